@@ -1,0 +1,72 @@
+import type { Driver } from "./types.ts";
+
+const duration = (about: string, preset: string) => ({ type: "string", format: "duration", description: about, default: preset });
+const flag = (about: string) => ({ type: "boolean", description: about, default: false });
+
+/** Every driver that a config may name. The board side of `NAME` is `board/drivers/NAME.ts`. */
+export const drivers: Record<string, Driver> = {
+  demo: {
+    role: "sensor",
+    about: "a smooth wave between min and max that needs no hardware",
+    pins: {},
+    options: {
+      min: { type: "number", description: "lowest value", default: 0 },
+      max: { type: "number", description: "highest value", default: 100 },
+      period: duration("length of one wave", "1m"),
+    },
+    required: [],
+    fields: () => [{ field: "", kind: "sensor" }],
+  },
+  analog: {
+    role: "sensor",
+    about: "a voltage on an analog pin, scaled from 0..1 to min..max",
+    pins: { pin: "analog" },
+    options: {
+      min: { type: "number", description: "value at 0 V", default: 0 },
+      max: { type: "number", description: "value at full scale", default: 100 },
+    },
+    required: ["pin"],
+    fields: () => [{ field: "", kind: "sensor" }],
+  },
+  digital: {
+    role: "sensor",
+    about: "a pin's level as on or off",
+    pins: { pin: "digital" },
+    options: {
+      invert: flag("true when the pin is low"),
+      pull: { enum: ["up", "down", "none"], description: "internal resistor", default: "none" },
+    },
+    required: ["pin"],
+    fields: () => [{ field: "", kind: "binary_sensor" }],
+  },
+  switch: {
+    role: "output",
+    about: "a pin that is on or off",
+    pins: { pin: "output" },
+    options: { invert: flag("pin low means on") },
+    required: ["pin"],
+    fields: () => [{ field: "", kind: "switch" }],
+  },
+  light: {
+    role: "output",
+    about: "a lamp dimmed by PWM, 0 to 100 %",
+    pins: { pin: "pwm" },
+    options: {
+      invert: flag("pin low means bright"),
+      freq: { type: "number", minimum: 1, maximum: 40000, description: "PWM frequency in Hz", default: 200 },
+    },
+    required: ["pin"],
+    fields: () => [{ field: "", kind: "light", unit: "%", min: 0, max: 100, step: 1 }],
+  },
+  button: {
+    role: "both",
+    about: "as an output an action that pulses a pin; as a sensor a push-button on a pin",
+    pins: { pin: "output" },
+    options: {
+      invert: flag("as an output the pulse is low; as a sensor pressed means low"),
+      pulse: duration("length of the pulse, outputs only", "500ms"),
+    },
+    required: [],
+    fields: (place) => [{ field: "", kind: place === "outputs" ? "button" : "binary_sensor" }],
+  },
+};

@@ -1,0 +1,32 @@
+/** What an entity is to the outside: its value's type and what may be done with it. */
+export type Kind = "sensor" | "binary_sensor" | "switch" | "light" | "number" | "button" | "cover";
+
+/** What a pin must be able to do. */
+export type PinUse = "analog" | "digital" | "pwm" | "output";
+
+export interface Field {
+  /** Suffix of the entity's id, `id_field`; empty when the driver makes one entity named by its id. */
+  field: string;
+  kind: Kind;
+  unit?: string;
+  min?: number;
+  max?: number;
+  step?: number;
+}
+
+/** The part of a driver that the build reads; the part that runs on the board is in `board/drivers/NAME.ts`. */
+export interface Driver {
+  /** Where the config may name it. */
+  role: "sensor" | "output" | "both";
+  /** One line for the docs and the editor. */
+  about: string;
+  /** Options that name pins, and what each pin must be able to do. */
+  pins: Record<string, PinUse>;
+  /** JSON Schema of the driver's own options, pins aside. Defaults stand here and nowhere else. */
+  options: Record<string, Record<string, unknown>>;
+  required: string[];
+  /** `sensors` or `outputs`: the list in which it stands. */
+  fields(place: "sensors" | "outputs"): Field[];
+  /** Sensors: default `every`, in the config's notation. */
+  every?: string;
+}
