@@ -1,0 +1,58 @@
+import { type Board, gpio, type Pin } from "./board.ts";
+
+const flash: Pin = { uses: [], pulls: [], reserved: "is wired to the flash chip" };
+// The interpreter refuses input_pulldown on every pin ("Pin state not supported").
+const pin = (hint?: string) => gpio({ pulls: ["up"], ...(hint && { hint }) });
+
+/**
+ * ESP-12 modules with 4 MB of flash (NodeMCU, WeMos D1 mini), Espruino build `esp8266_4mb`.
+ * Pins: Espruino's boards/ESP8266_4MB.py and targets/esp8266; strapping: ESP8266EX datasheet, 4.1 and 2.1.
+ */
+export const esp8266: Board = {
+  name: "esp8266",
+  about: "ESP8266 with 4 MB of flash",
+  pins: {
+    D0: pin("low at power-on starts the boot loader instead of the program (the FLASH button)"),
+    D1: pin("is the serial console's TX: the console is lost"),
+    D2: pin("must not be low at power-on, and drives the module's LED (on when low)"),
+    D3: pin("is the serial console's RX: the console cannot be typed into"),
+    D4: pin(),
+    D5: pin(),
+    D6: flash,
+    D7: flash,
+    D8: flash,
+    D9: flash,
+    D10: flash,
+    D11: flash,
+    D12: pin(),
+    D13: pin(),
+    D14: pin(),
+    D15: pin("must be low at power-on: modules have a pull-down there"),
+    // Not a GPIO of the main block: no interrupts, no software PWM, no pull-up.
+    D16: gpio({ uses: ["digital", "output"], pulls: [] }),
+    A0: { uses: ["analog"], pulls: [] },
+  },
+  // The class NodeMCU of the interpreter (targets/esp8266/jswrap_nodemcu.c).
+  aliases: {
+    "NodeMCU.D0": "D16",
+    "NodeMCU.D1": "D5",
+    "NodeMCU.D2": "D4",
+    "NodeMCU.D3": "D0",
+    "NodeMCU.D4": "D2",
+    "NodeMCU.D5": "D14",
+    "NodeMCU.D6": "D12",
+    "NodeMCU.D7": "D13",
+    "NodeMCU.D8": "D15",
+    "NodeMCU.D9": "D3",
+    "NodeMCU.D10": "D1",
+    "NodeMCU.A0": "A0",
+  },
+  jsvars: 1600,
+  jsvarBytes: 12,
+  storage: 192 * 1024,
+  chunk: 268,
+  sockets: 10,
+  tls: false,
+  wifi: true,
+  budget: { bundle: 18 * 1024, page: 6 * 1024, idle: 450, peak: 1000 },
+};

@@ -1,0 +1,20 @@
+import { type Board, gpio, type Pin } from "./board.ts";
+
+const pins: Record<string, Pin> = {};
+for (let i = 0; i < 32; i++) pins[`D${i}`] = gpio({ uses: ["analog", "digital", "output", "pwm"] });
+
+/** Espruino for Linux: no hardware, the drivers simulate it. Limits are those of an ESP8266, as measured against. */
+export const linux: Board = {
+  name: "linux",
+  about: "Espruino for Linux, hardware simulated",
+  pins,
+  aliases: {},
+  jsvars: 1600,
+  jsvarBytes: 12,
+  storage: 256 * 1024,
+  chunk: 536,
+  sockets: 0,
+  tls: true,
+  wifi: false,
+  budget: { bundle: 18 * 1024, page: 6 * 1024, idle: 450, peak: 1000 },
+};

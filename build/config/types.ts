@@ -1,0 +1,38 @@
+import type { BoardName } from "../../board/index.ts";
+
+/** A sensor or output: its own members, and the driver's options beside them with defaults filled in. Durations are in ms. */
+export interface Part {
+  id: string;
+  name?: string;
+  driver: string;
+  unit?: string;
+  /** Sensors only, ms. */
+  every?: number;
+  [option: string]: unknown;
+}
+
+/** `espruino.config.json` checked and filled in. Text is as people write it, not bytes; durations are in ms. */
+export interface Config {
+  /** Absolute path of the file. */
+  file: string;
+  name: string;
+  id: string;
+  board: BoardName;
+  wifi?: { ssid: string; password: string };
+  mqtt?: {
+    url: string;
+    host: string;
+    port: number;
+    tls: boolean;
+    username: string;
+    password: string;
+    /** without a slash at its end */
+    prefix: string;
+    discovery: boolean;
+  };
+  web: { port: number; listener: "http"; auth?: { username: string; password: string } };
+  sensors: Part[];
+  outputs: Part[];
+  /** Absolute path of the user's program; absent when there is none. */
+  app?: string;
+}
