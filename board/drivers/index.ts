@@ -37,6 +37,7 @@ export const drivers: Record<string, Driver> = {
       pull: { enum: ["up", "down", "none"], description: "internal resistor", default: "none" },
     },
     required: ["pin"],
+    setup: true,
     fields: () => [{ field: "", kind: "binary_sensor" }],
   },
   switch: {
@@ -67,6 +68,7 @@ export const drivers: Record<string, Driver> = {
       pulse: duration("length of the pulse, outputs only", "500ms"),
     },
     required: [],
+    setup: true,
     fields: (place) => [{ field: "", kind: place === "outputs" ? "button" : "binary_sensor" }],
   },
 };

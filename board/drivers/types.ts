@@ -27,6 +27,8 @@ export interface Driver {
   required: string[];
   /** `sensors` or `outputs`: the list in which it stands. */
   fields(place: "sensors" | "outputs"): Field[];
+  /** Whether the board side has a `setup` that wants to be called once at boot. */
+  setup?: boolean;
   /** Sensors: default `every`, in the config's notation. */
   every?: string;
 }

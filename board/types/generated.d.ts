@@ -22,23 +22,27 @@ declare const CONFIG: {
 };
 
 declare module "demitasse:entities" {
-  /** Configures the pins and watches of all drivers, once, at boot. */
-  export function setup(changed: (id: string, value: number | boolean) => void): void;
+  /** Takes a reading: entity id, its index in the order of the config, its value. */
+  type Take = (id: string, index: number, value: number | boolean) => void;
+  /** Number of entities. */
+  export const count: number;
   /** Number of sensor drivers (one may make several entities). */
   export const sensors: number;
+  /** Sets the pins of the sensors up and puts every output on its safe value; at boot and at a stop. */
+  export function setup(): void;
   /** `[name, period in ms]` of sensor driver `index`. */
-  export function schedule(index: number): [string, number];
-  /** Reads sensor driver `index` and hands each entity's value to `set`; may return a Promise; throws what the driver throws. */
-  export function poll(index: number, set: (id: string, value: number | boolean) => void): unknown;
+  export function schedule(index: number): [name: string, every: number];
+  /** Reads sensor driver `index` and hands each entity's value to `take`; may return a Promise; throws what the driver throws. */
+  export function poll(index: number, take: Take): unknown;
   /** Puts `value` on the hardware of output `id`. */
   export function drive(id: string, value: number | boolean): void;
   /** Ids of all entities in the order of the config, separated by commas. */
   export function ids(): string;
-  /** `[kind, JSON fragment of the fixed members without braces, min, max, step, safe]`, undefined when there is no such entity. */
-  export function entity(id: string): [kind: string, json: string, min?: number, max?: number, step?: number] | undefined;
+  /** `[index, kind, its fixed members as JSON without braces, min, max]` of entity `id`, if there is one. */
+  export function entity(id: string): [index: number, kind: string, json: string, min?: number, max?: number] | undefined;
 }
 
 declare module "demitasse:app" {
-  const app: ((app: any) => void) | undefined;
+  const app: ((app: unknown) => void) | undefined;
   export default app;
 }

@@ -1,0 +1,22 @@
+import { readLevel, writeLevel } from "./levels.ts";
+
+/** As a sensor: an input with a pull-up, or without one where pressed means high. */
+export function setup(pin: Pin, invert: boolean): void {
+  if (CONFIG.board !== "linux") pinMode(pin, invert ? "input_pullup" : "input");
+}
+
+/** As a sensor: whether the push-button on `pin` is pressed; `invert` makes low pressed. */
+export function read(pin: Pin, invert: boolean): boolean {
+  return readLevel(pin) !== invert;
+}
+
+/** As an output: holds `pin` at its active level for `pulse` milliseconds. `pressed` is false at boot and at a stop. */
+export function write(pressed: boolean, pin: Pin | undefined, invert: boolean, pulse: number): void {
+  if (pin === undefined) return;
+  writeLevel(pin, pressed !== invert);
+  if (pressed) {
+    setTimeout(() => {
+      writeLevel(pin, invert);
+    }, pulse);
+  }
+}

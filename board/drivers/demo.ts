@@ -1,0 +1,8 @@
+/**
+ * A smooth wave between `min` and `max`, one turn in `period` milliseconds, on every board and engine.
+ * Values have one decimal.
+ */
+export function read(min: number, max: number, period: number): number {
+  const turn = Math.sin((getTime() * 6283.185) / period);
+  return Math.round((min + ((max - min) * (1 + turn)) / 2) * 10) / 10;
+}

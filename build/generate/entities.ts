@@ -1,0 +1,94 @@
+import { drivers } from "../../board/drivers/index.ts";
+import type { Field } from "../../board/drivers/types.ts";
+
+/** A sensor or output of the config: common members, and the driver's own options beside them. Durations are in ms. */
+export interface Part {
+  id: string;
+  name?: string;
+  driver: string;
+  unit?: string;
+  every?: number;
+  [option: string]: unknown;
+}
+
+export interface Entity {
+  id: string;
+  part: Part;
+  field: Field;
+}
+
+type Place = "sensors" | "outputs";
+
+/** The entities of a list of parts, in their order: one named as the part, or one a field as `id_field`. */
+export function entitiesOf(parts: Part[], place: Place): Entity[] {
+  return parts.flatMap((part) =>
+    drivers[part.driver].fields(place).map((field) => ({ id: field.field ? `${part.id}_${field.field}` : part.id, part, field })),
+  );
+}
+
+/** `GPIO` number on linux, which has no named pins of its own; elsewhere the interpreter's constant (`D4`, `A0`). */
+function pinLiteral(pin: unknown, board: string): string {
+  if (pin === undefined) return "undefined";
+  return board === "linux" ? String(Number(String(pin).replace(/\D/g, "")) % 32) : String(pin);
+}
+
+/** What the driver's functions take: its pins, then its options, in the order in which the driver names them. */
+function argumentsOf(part: Part, board: string): string {
+  const driver = drivers[part.driver];
+  const pins = Object.keys(driver.pins).map((name) => pinLiteral(part[name], board));
+  const options = Object.keys(driver.options).map((name) => JSON.stringify(part[name] ?? driver.options[name].default));
+  return [...pins, ...options].join(", ");
+}
+
+/** The members of an entity that never change, as the inside of a JSON object. */
+function fixedMembers({ id, part, field }: Entity): string {
+  const name = part.name ?? part.id;
+  const members = {
+    id,
+    name: field.field ? `${name} ${field.field}` : name,
+    kind: field.kind,
+    unit: part.unit ?? field.unit,
+    min: field.min,
+    max: field.max,
+    step: field.step,
+  };
+  return JSON.stringify(members).slice(1, -1);
+}
+
+/** The source of `demitasse:entities`: the config turned into code, so that what it says takes no variables on the board. */
+export function entitiesSource(sensors: Part[], outputs: Part[], board: string, driversDir: string): string {
+  const used = new Set<string>();
+  const call = (part: Part, name: "read" | "write" | "setup", value?: string) => {
+    const driver = `${part.driver}_${name}`;
+    used.add(`import { ${name} as ${driver} } from ${JSON.stringify(`${driversDir}/${part.driver}.ts`)};`);
+    return `${driver}(${[...(value === undefined ? [] : [value]), argumentsOf(part, board)].join(", ")})`;
+  };
+  const inputs = entitiesOf(sensors, "sensors");
+  const all = [...inputs, ...entitiesOf(outputs, "outputs")];
+  const index = (id: string) => all.findIndex((entity) => entity.id === id);
+  const cases = <T>(items: T[], line: (item: T, i: number) => string) => items.map((item, i) => `    ${line(item, i)}\n`).join("");
+
+  const polls = cases(sensors, (part, i) => {
+    const fields = entitiesOf([part], "sensors");
+    if (fields.length === 1) return `case ${i}: return take("${part.id}", ${index(part.id)}, ${call(part, "read")});`;
+    const takes = fields.map(({ id, field }) => `take("${id}", ${index(id)}, value.${field.field});`).join(" ");
+    return `case ${i}: { const value = ${call(part, "read")}; ${takes} return; }`;
+  });
+  const setups = sensors.filter((part) => drivers[part.driver].setup).map((part) => `  ${call(part, "setup")};\n`);
+  const safe = outputs.map((part) => `  ${call(part, "write", drivers[part.driver].fields("outputs")[0].kind === "light" ? "0" : "false")};\n`);
+  const drives = cases(outputs, (part) => `case "${part.id}": return ${call(part, "write", "value")};`);
+  const source = [
+    `export const count = ${all.length};`,
+    `export const sensors = ${sensors.length};`,
+    `export function setup() {\n${setups.join("")}${safe.join("")}}`,
+    `export function schedule(index) {\n  switch (index) {\n${cases(sensors, (part, i) => `case ${i}: return ["${part.id}", ${part.every}];`)}  }\n}`,
+    `export function poll(index, take) {\n  switch (index) {\n${polls}  }\n}`,
+    `export function drive(id, value) {\n  switch (id) {\n${drives}  }\n}`,
+    `export function ids() {\n  return "${all.map((entity) => entity.id).join(",")}";\n}`,
+    `export function entity(id) {\n  switch (id) {\n${cases(all, (entity, i) => {
+      const { kind, min, max } = entity.field;
+      return `case "${entity.id}": return ${JSON.stringify([i, kind, fixedMembers(entity), ...(min === undefined ? [] : [min, max])])};`;
+    })}  }\n}`,
+  ];
+  return `${[...used].join("\n")}\n${source.join("\n")}\n`;
+}

@@ -1,0 +1,18 @@
+export type Value = number | boolean | null;
+
+/** `[index, kind, its fixed members as JSON without braces, min, max]`, as `demitasse:entities` gives them. */
+export type Fields = [index: number, kind: string, json: string, min?: number, max?: number];
+
+/** What the user's code sees of the device. */
+export interface Device {
+  /** The entity's value, null while it is not known; undefined when there is no such entity. */
+  get(id: string): any;
+  /** Puts an output on a value; throws an Error that says why where it cannot. */
+  set(id: string, value: number | boolean): void;
+  /** Calls `run` after each change of entity `id`. */
+  watch(id: string, run: (value: any) => void): void;
+  /** Ends the tasks, makes the outputs safe, says goodbye to the broker, closes the sockets. */
+  stop(): void;
+  /** Goes on after a stop. */
+  start(): void;
+}
