@@ -1,15 +1,6 @@
 import { drivers } from "../../board/drivers/index.ts";
 import type { Field } from "../../board/drivers/types.ts";
-
-/** A sensor or output of the config: common members, and the driver's own options beside them. Durations are in ms. */
-export interface Part {
-  id: string;
-  name?: string;
-  driver: string;
-  unit?: string;
-  every?: number;
-  [option: string]: unknown;
-}
+import type { Part } from "../config/types.ts";
 
 export interface Entity {
   id: string;

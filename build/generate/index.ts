@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Board } from "../../board/index.ts";
+import type { Config } from "../config/types.ts";
+import { entitiesSource } from "./entities.ts";
+
+const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** What the config becomes: `entities` is the source of `demitasse:entities`, `define` replaces `CONFIG.…` (values as JSON). */
+export function generate(config: Config, board: Board, pageTag = ""): { entities: string; define: Record<string, string> } {
+  const { mqtt, wifi, web } = config;
+  const constants: Record<string, unknown> = {
+    name: config.name,
+    id: config.id,
+    board: board.name,
+    version: JSON.parse(readFileSync(own("package.json"), "utf8")).version,
+    pageTag,
+    "web.port": web.port,
+    "web.listener": web.listener,
+    "web.auth": web.auth !== undefined,
+    "web.username": web.auth?.username ?? "",
+    "web.password": web.auth?.password ?? "",
+    "wifi.enabled": wifi !== undefined && board.wifi,
+    "wifi.ssid": wifi?.ssid ?? "",
+    "wifi.password": wifi?.password ?? "",
+    "mqtt.enabled": mqtt !== undefined,
+    "mqtt.host": mqtt?.host ?? "",
+    "mqtt.port": mqtt?.port ?? 0,
+    "mqtt.tls": mqtt?.tls ?? false,
+    "mqtt.username": mqtt?.username ?? "",
+    "mqtt.password": mqtt?.password ?? "",
+    "mqtt.discovery": mqtt?.discovery ?? false,
+    "mqtt.base": mqtt ? `${mqtt.prefix}/${config.id}` : "",
+  };
+  return {
+    entities: entitiesSource(config.sensors, config.outputs, board.name, own("board/drivers")),
+    define: Object.fromEntries(Object.entries(constants).map(([name, value]) => [`CONFIG.${name}`, JSON.stringify(value)])),
+  };
+}
