@@ -35,4 +35,6 @@ export interface Config {
   outputs: Part[];
   /** Absolute path of the user's program; absent when there is none. */
   app?: string;
+  /** Lines that a builder of this device should read; nothing that keeps it from working. */
+  warnings: string[];
 }

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import * as esbuild from "esbuild";
+import { BuildError } from "./errors.ts";
+import { bytesInJson, bytesInSource } from "./text.ts";
+
+export interface Sources {
+  /** Folder that holds `src`. */
+  root: string;
+  /** Source of `demitasse:entities`. */
+  entities: string;
+  /** Absolute path of the user's program. */
+  app?: string;
+  /** Values of `CONFIG.…` as JSON. */
+  define: Record<string, string>;
+}
+
+export interface Code {
+  code: string;
+  /** Source map, JSON. */
+  map: string;
+}
+
+// Syntax that the interpreter has not and that esbuild would otherwise introduce to save bytes, or can write without.
+export const supported = { "optional-chain": false, "logical-assignment": false, "exponent-operator": false };
+
+/** Stands for `require` until the program is minified: it loads the board's modules, which the bundler must not look for. */
+export const boardRequire = "__require__";
+
+/** `src/main.ts` and all it imports as one function, in the order in which it runs. */
+export async function bundle({ root, entities, app, define }: Sources): Promise<Code> {
+  const main = resolve(root, "src/main.ts");
+  if (!existsSync(main)) throw new BuildError([`${relative(process.cwd(), main)}: no such file; it is the program's entry`]);
+  try {
+    const result = await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: [main],
+      outfile: resolve(root, "app.js"),
+      bundle: true,
+      write: false,
+      format: "iife",
+      platform: "neutral",
+      target: "es2022",
+      supported,
+      charset: "ascii",
+      legalComments: "none",
+      sourcemap: "external",
+      logLevel: "silent",
+      define: { ...Object.fromEntries(Object.entries(define).map(([name, json]) => [name, bytesInJson(json)])), require: boardRequire },
+      // Fields of classes are assigned by the constructor: the interpreter's own fields live on the prototype.
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+      alias: { demitasse: resolve(root, "src/index.ts") },
+      plugins: [virtualModules(root, entities, app), textAsBytes()],
+    });
+    const [map, code] = result.outputFiles;
+    return { code: code.text, map: withSources(root, map.text, entities) };
+  } catch (error) {
+    throw new BuildError((error as esbuild.BuildFailure).errors?.map(oneLine) ?? [String((error as Error).message)]);
+  }
+}
+
+function virtualModules(root: string, entities: string, app: string | undefined): esbuild.Plugin {
+  return {
+    name: "demitasse",
+    setup(build) {
+      build.onResolve({ filter: /^demitasse:/ }, ({ path }) => ({ path, namespace: "virtual" }));
+      build.onLoad({ filter: /^demitasse:entities$/, namespace: "virtual" }, () => ({
+        contents: bytesInSource(entities),
+        loader: "ts",
+        resolveDir: root,
+      }));
+      build.onLoad({ filter: /^demitasse:app$/, namespace: "virtual" }, () => ({
+        contents: app ? `export { default } from ${JSON.stringify(app)};` : "export default undefined;",
+        loader: "ts",
+        resolveDir: root,
+      }));
+    },
+  };
+}
+
+function textAsBytes(): esbuild.Plugin {
+  return {
+    name: "text",
+    setup(build) {
+      build.onLoad({ filter: /\.(?:ts|js|mjs|json)$/, namespace: "file" }, ({ path }) => ({
+        contents: bytesInSource(readFileSync(path, "utf8")),
+        loader: path.endsWith(".json") ? "json" : path.endsWith(".ts") ? "ts" : "js",
+        resolveDir: dirname(path),
+      }));
+    },
+  };
+}
+
+/** The map with the sources as people wrote them, not as they were handed to the bundler. */
+function withSources(root: string, text: string, entities: string): string {
+  const map = JSON.parse(text);
+  map.sources = map.sources.map((source: string) => source.replace(/^virtual:/, ""));
+  map.sourcesContent = map.sources.map((source: string, i: number) => {
+    if (source === "demitasse:entities") return entities;
+    const file = resolve(root, source);
+    return existsSync(file) ? readFileSync(file, "utf8") : map.sourcesContent[i];
+  });
+  return JSON.stringify(map);
+}
+
+function oneLine({ text, location }: esbuild.Message): string {
+  if (!location) return text;
+  const where = `${location.file.replace(/^virtual:/, "")}:${location.line}:${location.column + 1}`;
+  if (location.file.endsWith("demitasse:app") && text.includes("default")) {
+    const file = /in "(.+?)"/.exec(text)?.[1] ?? "the app";
+    return `${file}: has no default export; write "export default function app({ http, mqtt, tasks, device }: App) { ... }"`;
+  }
+  if (/\\u00[89A-F]/.test(location.lineText)) return `${where}: characters beyond ASCII can only stand in strings`;
+  return `${where}: ${text}`;
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { type Board, type BoardName, boards } from "../../board/index.ts";
+import { ConfigError } from "../errors.ts";
+import { parseBroker } from "./broker.ts";
+import { parseJson } from "./json.ts";
+import { meaningProblems } from "./meaning.ts";
+import { normalise } from "./normalise.ts";
+import { pathText } from "./path.ts";
+import { type Problem, problemLines } from "./problems.ts";
+import { withSecrets } from "./secrets.ts";
+import { shapeProblems } from "./shape.ts";
+import type { Config } from "./types.ts";
+
+export type { Config, Part } from "./types.ts";
+
+export interface ReadOptions {
+  /** Instead of the config's board. */
+  board?: BoardName;
+  /** Where the user's program is looked for after the config's own folder. */
+  root?: string;
+  overrides?: { webPort?: number; mqttUrl?: string };
+  env?: Record<string, string | undefined>;
+}
+
+/** The config, checked and filled in. Throws ConfigError with one line for each mistake. */
+export function readConfig(path: string, options: ReadOptions = {}): Config {
+  const file = resolve(path);
+  const label = labelOf(path);
+  const raw = parseJson(readText(file, label), label);
+  if (raw === null || typeof raw !== "object" || Array.isArray(raw))
+    throw new ConfigError([`${label}: must be an object in { }, is ${raw === null ? "null" : Array.isArray(raw) ? "a list" : `a ${typeof raw}`}`]);
+
+  const problems: Problem[] = [];
+  const secret = withSecrets(raw, file, options.env ?? process.env, problems) as Record<string, unknown>;
+  const config = options.board ? { board: options.board, ...secret } : secret;
+  problems.push(...shapeProblems(config, raw));
+  const board: Board | undefined = boards[options.board ?? (config.board as BoardName)];
+  const app = programOf(config.app, file, options.root, problems);
+  const meaning = meaningProblems(config, raw, board ?? boards.linux);
+  // Without a known board there is nothing to hold pins against.
+  problems.push(...(board ? meaning.problems : meaning.problems.filter(({ path }) => path.at(-1) !== "pin")));
+  const first = problems.filter((problem, i) => problems.findIndex(({ path }) => pathText(path) === pathText(problem.path)) === i);
+  if (first.length || !board) throw new ConfigError(problemLines(label, first, raw));
+
+  const warnings = problemLines(label, meaning.warnings, raw);
+  if (board.name === "linux") warnings.push("linux has no hardware: pins are simulated and Wi-Fi is skipped");
+  return override({ ...normalise(config, board), file, app, warnings }, board, options.overrides ?? {});
+}
+
+function labelOf(path: string): string {
+  const inside = relative(process.cwd(), resolve(path));
+  return inside.startsWith("..") || isAbsolute(inside) ? path : inside;
+}
+
+function readText(file: string, label: string): string {
+  if (!existsSync(file)) throw new ConfigError([`${label}: no such file; name the config with --config FILE`]);
+  if (!statSync(file).isFile()) throw new ConfigError([`${label}: not a file; name the config with --config FILE`]);
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ConfigError([`${label}: cannot be read: ${(error as Error).message}`]);
+  }
+}
+
+function programOf(app: unknown, file: string, root: string | undefined, problems: Problem[]): string | undefined {
+  if (app !== undefined && typeof app !== "string") return undefined;
+  const folders = [dirname(file), ...(root ? [root] : [])];
+  const found = folders.map((folder) => resolve(folder, app ?? "src/app.ts")).find((path) => existsSync(path) && statSync(path).isFile());
+  if (app !== undefined && !found) problems.push({ path: ["app"], text: `${JSON.stringify(app)}: no such file beside the config; leave it out or write null for none` });
+  return found;
+}
+
+function override(config: Config, board: Board, { webPort, mqttUrl }: { webPort?: number; mqttUrl?: string }): Config {
+  if (webPort !== undefined) config.web.port = webPort;
+  if (mqttUrl === undefined || !config.mqtt) return config;
+  const broker = parseBroker(mqttUrl, board);
+  if (typeof broker === "string") throw new ConfigError([`--mqtt: ${broker}`]);
+  config.mqtt = { ...config.mqtt, ...broker };
+  return config;
+}

@@ -1,0 +1,113 @@
+import { type Board, boards, pinList } from "../../board/index.ts";
+import { drivers } from "../../board/drivers/index.ts";
+import type { Driver, PinUse } from "../../board/drivers/types.ts";
+import { parseBroker } from "./broker.ts";
+import { milliseconds } from "./duration.ts";
+import type { Path } from "./path.ts";
+import { nearest, type Problem, shown } from "./problems.ts";
+import type { Place } from "./schema.ts";
+
+type Members = Record<string, unknown>;
+
+const MONTH = 30 * 86_400_000;
+
+export interface Meaning {
+  problems: Problem[];
+  warnings: Problem[];
+}
+
+/** What no schema can say: pins against the board, names against each other. Members of a wrong type are passed over. */
+export function meaningProblems(config: Members, raw: unknown, board: Board): Meaning {
+  const meaning: Meaning = { problems: [], warnings: [] };
+  const { problems } = meaning;
+  const mqtt = isObject(config.mqtt) ? config.mqtt : {};
+  if (typeof mqtt.url === "string") {
+    const broker = parseBroker(mqtt.url, board, shown(raw, ["mqtt", "url"]));
+    if (typeof broker === "string") problems.push({ path: ["mqtt", "url"], text: broker });
+    else if (broker.username !== undefined) problems.push({ path: ["mqtt", "url"], text: "must not hold a login; it belongs into mqtt.username and mqtt.password" });
+  }
+  if (typeof mqtt.prefix === "string" && /[+#]|^\$|^\/|\/$|\/\//.test(mqtt.prefix))
+    problems.push({ path: ["mqtt", "prefix"], text: `${shown(raw, ["mqtt", "prefix"])} is not a topic; without + and #, without $ or / at its start and / at its end` });
+  const web = isObject(config.web) ? config.web : {};
+  if (isObject(web.auth) && typeof web.auth.username === "string" && web.auth.username.includes(":"))
+    problems.push({ path: ["web", "auth", "username"], text: "must not hold a colon" });
+
+  const own = boards[config.board as "esp8266"];
+  const ids = new Map<string, string>();
+  const pins = new Map<string, string>();
+  for (const place of ["sensors", "outputs"] as const) {
+    const list = Array.isArray(config[place]) ? config[place] : [];
+    list.forEach((part: unknown, i: number) => {
+      if (!isObject(part)) return;
+      const path = [place, i];
+      const driver = typeof part.driver === "string" && Object.hasOwn(drivers, part.driver) ? drivers[part.driver] : undefined;
+      checkIds(part, place, path, driver, ids, meaning);
+      if (driver) checkPins(part, place, path, driver, board, own, pins, raw, meaning);
+      checkRanges(part, path, driver, raw, meaning);
+    });
+  }
+  return meaning;
+}
+
+const isObject = (value: unknown): value is Members => value !== null && typeof value === "object" && !Array.isArray(value);
+
+function checkIds(part: Members, place: Place, path: Path, driver: Driver | undefined, ids: Map<string, string>, { problems }: Meaning): void {
+  const { id } = part;
+  if (typeof id !== "string") return;
+  const here = `${place}[${path[1]}]`;
+  const fields = driver ? driver.fields(place) : [];
+  for (const name of fields.length ? fields.map(({ field }) => (field ? `${id}_${field}` : id)) : [id]) {
+    const other = ids.get(name);
+    if (other) problems.push({ path: [...path, "id"], text: name === id ? `"${id}" is already the id of ${other}` : `its entity "${name}" is already made by ${other}` });
+    else ids.set(name, here);
+  }
+}
+
+function checkPins(part: Members, place: Place, path: Path, driver: Driver, board: Board, own: Board | undefined, pins: Map<string, string>, raw: unknown, { problems, warnings }: Meaning): void {
+  for (const [option, use] of Object.entries(driver.pins)) {
+    const given = part[option];
+    if (typeof given !== "string") continue;
+    const here = [...path, option];
+    // The linux board simulates whatever the config's own board has.
+    const target = board.name === "linux" && own && !board.pins[given] ? own : board;
+    const name = target.aliases[given] ?? given;
+    const problem = pinProblem(name, shown(raw, here), place === "sensors" && use === "output" ? "digital" : use, target);
+    if (problem) {
+      problems.push({ path: here, text: problem });
+      continue;
+    }
+    const other = pins.get(name);
+    if (other) problems.push({ path: here, text: `"${name}" is already used by ${other}` });
+    else pins.set(name, `${place}[${path[1]}].${option}`);
+    const { hint, pulls } = target.pins[name];
+    if (hint && target === board) warnings.push({ path: here, text: `"${name}" ${hint}` });
+    if ((part.pull === "up" || part.pull === "down") && !pulls.includes(part.pull))
+      problems.push({ path: [...path, "pull"], text: `"${name}" has no resistor "${part.pull}" inside on ${target.name}; ${pulls.length ? `it has "${pulls.join('", "')}"` : 'write "none" and add one outside'}` });
+  }
+}
+
+function pinProblem(name: string, shownName: string, use: PinUse, board: Board): string | undefined {
+  const pin = Object.hasOwn(board.pins, name) ? board.pins[name] : undefined;
+  if (!pin) {
+    const near = Object.hasOwn(board.pins, name.toUpperCase()) ? nearest(name, [name.toUpperCase()]) : "";
+    return `${shownName} is not a pin of ${board.name}${near || `; pins: ${pinList(board)}`}`;
+  }
+  if (pin.reserved) return `${shownName} ${pin.reserved} of ${board.name}; pins: ${pinList(board)}`;
+  if (!pin.uses.includes(use)) return `${shownName} cannot do ${use} on ${board.name}; pins that can: ${pinList(board, use)}`;
+  return undefined;
+}
+
+function checkRanges(part: Members, path: Path, driver: Driver | undefined, raw: unknown, { problems }: Meaning): void {
+  const { min, max } = part;
+  const limit = (name: "min" | "max", value: unknown) => (value === undefined ? driver?.options[name]?.default : value);
+  const [low, high] = [limit("min", min), limit("max", max)];
+  if (typeof low === "number" && typeof high === "number" && low >= high)
+    problems.push({ path: [...path, min === undefined ? "max" : "min"], text: `min ${low} must be less than max ${high}` });
+  const durations = Object.entries(driver?.options ?? {}).filter(([, option]) => option.format === "duration");
+  for (const name of ["every", ...durations.map(([option]) => option)]) {
+    const time = milliseconds(part[name]);
+    const least = name === "every" ? 10 : 1;
+    if (time === undefined || (time >= least && time <= MONTH)) continue;
+    problems.push({ path: [...path, name], text: `${shown(raw, [...path, name])} is out of range; "${least}ms" to "30d"` });
+  }
+}

@@ -1,0 +1,126 @@
+import { boards } from "../../board/index.ts";
+import { drivers } from "../../board/drivers/index.ts";
+import type { Driver } from "../../board/drivers/types.ts";
+import { durationPattern } from "./duration.ts";
+
+export type Place = "sensors" | "outputs";
+export type Schema = Record<string, unknown>;
+
+const text = (description: string, more: Schema = {}): Schema => ({
+  type: "string",
+  pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$",
+  patternErrorMessage: "must not hold control characters",
+  description,
+  ...more,
+});
+const whole = (description: string, minimum: number, maximum: number, preset: number): Schema => ({
+  type: "integer", minimum, maximum, default: preset, description,
+});
+const object = (description: string, properties: Record<string, Schema>, required: string[]): Schema => ({
+  type: "object", description, properties, required, additionalProperties: false,
+});
+const id = (description: string): Schema => ({
+  type: "string",
+  pattern: "^[a-z][a-z0-9_]*$",
+  patternErrorMessage: "must start with a letter a-z and go on with a-z, 0-9 or _",
+  maxLength: 20,
+  description,
+});
+const duration = (description: string, preset?: string): Schema => ({
+  type: "string",
+  pattern: durationPattern,
+  patternErrorMessage: 'must be a number and ms, s, m, h or d, as in "10s"',
+  description,
+  ...(preset && { default: preset }),
+});
+
+/** Names of the drivers that may stand in that list. */
+export const driversOf = (place: Place): string[] =>
+  Object.keys(drivers).filter((name) => drivers[name].role === "both" || `${drivers[name].role}s` === place);
+
+/** The members that a part with this driver may have. */
+export function membersOf(driver: Driver, place: Place): Record<string, Schema> {
+  const fields = driver.fields(place);
+  const measured = fields.length === 1 && ["sensor", "number"].includes(fields[0].kind);
+  const members: Record<string, Schema> = {
+    id: id("name of its entity in addresses and topics"),
+    name: text("what people call it, in any language", { minLength: 1, maxLength: 60 }),
+    driver: { type: "string", description: driver.about },
+  };
+  for (const name of Object.keys(driver.pins)) members[name] = { type: "string", description: `pin, as Espruino names it: "D4"` };
+  if (place === "sensors") members.every = duration("how often it is read", driver.every ?? "10s");
+  if (measured) members.unit = text("unit of its value, in any language", { minLength: 1, maxLength: 12 });
+  for (const [name, option] of Object.entries(driver.options)) {
+    const { format, ...rest } = option;
+    members[name] = format === "duration" ? duration(String(rest.description), rest.default as string) : rest;
+  }
+  return members;
+}
+
+function part(place: Place): Schema {
+  const names = driversOf(place);
+  return {
+    type: "object",
+    properties: { id: id("name of its entity in addresses and topics"), driver: { enum: names, description: "what it is" } },
+    required: ["id", "driver"],
+    allOf: names.map((name) => ({
+      if: { type: "object", properties: { driver: { const: name } }, required: ["driver"] },
+      // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+      then: { properties: membersOf(drivers[name], place), required: drivers[name].required, additionalProperties: false },
+    })),
+  };
+}
+
+/** The one schema of `espruino.config.json`: it validates, and editors complete by it (`build/config/espruino.schema.json`). */
+export const schema: Schema = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "Demitasse device",
+  ...object(
+    "What a device is: its board, its networks, its sensors and outputs.",
+    {
+      $schema: { type: "string", description: "where editors find this schema" },
+      name: text("what people call the device, in any language; its id when left out", { minLength: 1, maxLength: 60 }),
+      id: id("name of the device in topics, host name and client id"),
+      board: { enum: Object.keys(boards), description: "what it runs on" },
+      wifi: object(
+        "the network to join; left out, the board uses the one it has saved",
+        {
+          ssid: text("name of the network", { minLength: 1, maxLength: 32 }),
+          password: text("left out for an open network", { minLength: 8, maxLength: 63 }),
+        },
+        ["ssid"],
+      ),
+      mqtt: object(
+        "left out, the device speaks no MQTT",
+        {
+          url: { type: "string", description: 'broker: "mqtt://HOST" or "mqtt://HOST:PORT"; mqtts:// where the board has TLS' },
+          username: text("login at the broker", { default: "" }),
+          password: text("login at the broker", { default: "" }),
+          prefix: text("first level of all topics", { minLength: 1, maxLength: 60, default: "demitasse" }),
+          discovery: { type: "boolean", default: true, description: "announce the entities to Home Assistant" },
+        },
+        ["url"],
+      ),
+      web: object(
+        "the web server",
+        {
+          port: whole("TCP port", 1, 65535, 80),
+          listener: { enum: ["http"], default: "http", description: "what accepts connections" },
+          auth: object(
+            "login that everything but the page itself asks for",
+            {
+              username: text("without a colon", { minLength: 1, maxLength: 60 }),
+              password: text("any", { minLength: 1, maxLength: 60 }),
+            },
+            ["username", "password"],
+          ),
+        },
+        [],
+      ),
+      sensors: { type: "array", description: "what is read", items: part("sensors"), default: [] },
+      outputs: { type: "array", description: "what can be set", items: part("outputs"), default: [] },
+      app: { type: ["string", "null"], default: "src/app.ts", description: "your own program, beside the config; null for none" },
+    },
+    ["id", "board"],
+  ),
+};

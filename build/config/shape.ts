@@ -1,0 +1,87 @@
+import { Ajv, type ErrorObject } from "ajv";
+import { drivers } from "../../board/drivers/index.ts";
+import { durationPattern, durationProblem } from "./duration.ts";
+import { at, fromPointer } from "./path.ts";
+import { nearest, type Problem, shown } from "./problems.ts";
+import { driversOf, type Place, type Schema, schema } from "./schema.ts";
+
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+ajv.addKeyword("patternErrorMessage");
+const validate = ajv.compile(schema);
+
+const typeNames: Record<string, string> = {
+  string: "a text in quotes",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  array: "a list in [ ]",
+  object: "an object in { }",
+  "string,null": "a text in quotes or null",
+};
+
+/** What the schema finds wrong, in words. `raw` is the config before secrets were put in, for what is shown of it. */
+export function shapeProblems(config: unknown, raw: unknown): Problem[] {
+  if (validate(config)) return [];
+  return (validate.errors ?? []).flatMap((error) => describe(error, config, raw));
+}
+
+function describe(error: ErrorObject, config: unknown, raw: unknown): Problem[] {
+  const path = fromPointer(error.instancePath, config);
+  const { params, parentSchema = {} } = error;
+  const value = shown(raw, path);
+  const say = (text: string): Problem[] => [{ path, text }];
+  switch (error.keyword) {
+    case "if":
+      return [];
+    case "required":
+      return [{ path: [...path, params.missingProperty], text: missing(params.missingProperty, parentSchema) }];
+    case "additionalProperties": {
+      const known = Object.keys((parentSchema as { properties: Schema }).properties);
+      return [{ path: [...path, params.additionalProperty], text: `unknown key${nearest(params.additionalProperty, known)}` }];
+    }
+    case "type":
+      if ((parentSchema as Schema).pattern === durationPattern) return say(durationProblem(at(raw, path)));
+      return say(`${value} must be ${typeNames[String(params.type)]}`);
+    case "enum":
+      return say(path.at(-1) === "driver" ? unknownDriver(at(raw, path), path[0] as Place) : notOneOf(at(raw, path), value, params.allowedValues));
+    case "pattern":
+      if (params.pattern === durationPattern) return say(durationProblem(at(raw, path)));
+      return say(`${value} ${(parentSchema as Schema).patternErrorMessage}`);
+    case "minLength":
+    case "maxLength":
+      return say(`${value} ${lengths(parentSchema as Schema, at(config, path))}`);
+    case "minimum":
+    case "maximum":
+      return say(`${value} is out of range; ${range(parentSchema as Schema)}`);
+    default:
+      return say(`${value} ${error.message}`);
+  }
+}
+
+function missing(key: string, parent: Schema): string {
+  const rule = ((parent.properties as Record<string, Schema>)?.[key] ?? {}) as Schema;
+  if (Array.isArray(rule.enum)) return `missing; one of ${rule.enum.join(", ")}`;
+  return rule.description ? `missing; ${rule.description}` : "missing";
+}
+
+function notOneOf(raw: unknown, value: string, allowed: unknown[]): string {
+  if (typeof raw !== "string") return `${value} must be one of ${allowed.join(", ")}`;
+  return `${value} is not one of ${allowed.join(", ")}${nearest(raw, allowed as string[]).startsWith("; did") ? nearest(raw, allowed as string[]) : ""}`;
+}
+
+function unknownDriver(raw: unknown, place: Place): string {
+  if (typeof raw !== "string") return `${JSON.stringify(raw)} must be the name of a driver: ${driversOf(place).join(", ")}`;
+  if (Object.hasOwn(drivers, raw)) return `the driver "${raw}" belongs into ${place === "sensors" ? "outputs" : "sensors"}; drivers of ${place} are ${driversOf(place).join(", ")}`;
+  return `there is no driver "${raw}"${nearest(raw, driversOf(place), `drivers of ${place} are`)}`;
+}
+
+function lengths({ minLength = 0, maxLength }: Schema, value: unknown): string {
+  const length = [...String(value)].length;
+  if (length === 0) return `must not be empty; leave it out${maxLength ? ` or write 1 to ${maxLength} characters` : ""}`;
+  return Number(minLength) > 1 ? `must have ${minLength} to ${maxLength} characters, has ${length}` : `is too long: at most ${maxLength} characters, has ${length}`;
+}
+
+function range({ minimum, maximum }: Schema): string {
+  if (maximum === undefined) return `at least ${minimum}`;
+  return minimum === undefined ? `at most ${maximum}` : `${minimum} to ${maximum}`;
+}

@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+import { type BoardName, boards } from "../board/index.ts";
+import { bundle } from "./bundle.ts";
+import { readConfig } from "./config/index.ts";
+import { finish } from "./finish.ts";
+import { generate } from "./generate/index.ts";
+import type { Image, ImageFile } from "./image.ts";
+import { minify } from "./minify.ts";
+import { buildPage } from "./page.ts";
+import { makeReport } from "./report.ts";
+
+export type { Config, Part } from "./config/types.ts";
+export { BuildError, ConfigError } from "./errors.ts";
+export { type Image, type ImageFile, writeImage } from "./image.ts";
+export type { Report } from "./report.ts";
+
+export interface BuildOptions {
+  /** Path of the config. */
+  config: string;
+  /** Instead of the config's board. */
+  board?: BoardName;
+  /** Folder that holds `src`; by default the one that this file is part of. */
+  root?: string;
+  overrides?: { webPort?: number; mqttUrl?: string };
+  /** Where `${NAME}` in the config comes from, before `.env`; by default the environment. */
+  env?: Record<string, string | undefined>;
+}
+
+/** From the config to all that goes onto the board. Throws ConfigError or BuildError, whose message is one clear line a mistake. */
+export async function build(options: BuildOptions): Promise<Image> {
+  const root = options.root ?? resolve(import.meta.dirname, "..");
+  const config = readConfig(options.config, { root, ...options });
+  const warnings = [...config.warnings];
+  const board = boards[config.board];
+  const page = await buildPage(root, config.name);
+  if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
+  const { entities, define } = generate(config, board, page?.tag);
+  const bundled = await bundle({ root, entities, app: config.app, define });
+  const code = finish(await minify(bundled));
+  const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
+  if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
+  return { config, board, files, code: code.code, map: code.map, report: makeReport(code, files, board), warnings };
+}

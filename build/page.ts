@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+
+export interface Page {
+  html: string;
+  gzipped: Buffer;
+  /** Quotes included, as it goes over the wire. */
+  tag: string;
+}
+
+const hash = (text: string | Buffer): Buffer => createHash("sha256").update(text).digest();
+
+/** The control page as one file, or undefined when the sources have none. `name` is the device's. */
+export async function buildPage(root: string, name: string): Promise<Page | undefined> {
+  const folder = resolve(root, "src/page");
+  if (!existsSync(resolve(folder, "index.html"))) return undefined;
+  const [script, style] = await Promise.all([inline(resolve(folder, "main.ts")), inline(resolve(folder, "style.css"))]);
+  const policy = [
+    "default-src 'none'",
+    "base-uri 'none'",
+    "connect-src 'self'",
+    "img-src data:",
+    `script-src 'sha256-${hash(script).toString("base64")}'`,
+    `style-src 'sha256-${hash(style).toString("base64")}'`,
+  ].join(";");
+  const parts: Record<string, string> = { script, style, policy, name: escapeHtml(name), lang: "" };
+  const template = squeeze(readFileSync(resolve(folder, "index.html"), "utf8"));
+  const html = template.replace(/\{(script|style|policy|name|lang)\}/g, (_, part: string) => parts[part]);
+  const gzipped = gzipSync(html, { level: 9 });
+  // The byte that names the operating system, so that every machine makes the same file (RFC 1952, 2.3.1: 255 is unknown).
+  gzipped[9] = 255;
+  return { html, gzipped, tag: `"${hash(gzipped).toString("base64url").slice(0, 8)}"` };
+}
+
+async function inline(entry: string): Promise<string> {
+  const result = await esbuild.build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2020",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "silent",
+    tsconfigRaw: {},
+  });
+  return result.outputFiles[0].text.trim();
+}
+
+/** Comments and the white space between lines mean nothing on this page. */
+const squeeze = (html: string): string => html.replace(/<!--.*?-->/gs, "").replace(/\s*\n\s*/g, "");
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[character] as string);

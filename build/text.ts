@@ -1,0 +1,27 @@
+/**
+ * Strings are bytes on the boards: a character beyond ASCII has to stand in the program as its UTF-8 bytes.
+ * Escapes that people write as bytes (`"\xff"`) mean bytes already and stay as they are.
+ */
+
+/** `°` as the two characters U+00C2 U+00B0. */
+export const utf8 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
+
+const escapes = (text: string): string =>
+  [...Buffer.from(text, "utf8")].map((byte) => `\\u00${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+
+// `\u00b0` and `\u{b0}` name a character as much as `°` does; an even number of backslashes before them is text.
+const characters = /(?<!\\)((?:\\\\)*)((?:\\u\{[0-9a-fA-F]+\}|\\u[0-9a-fA-F]{4})+)|[^\0-\x7f]+/g;
+
+/** Source text (TypeScript, JavaScript or JSON) with every character beyond ASCII written as the escapes of its UTF-8 bytes. */
+export function bytesInSource(source: string): string {
+  return source.replace(characters, (all: string, slashes: string | undefined, named: string | undefined) => {
+    if (!named) return escapes(all);
+    const text = named.replace(/\\u\{?([0-9a-fA-F]+)\}?/g, (_, hex: string) =>
+      hex.length === 4 ? String.fromCharCode(Number.parseInt(hex, 16)) : String.fromCodePoint(Number.parseInt(hex, 16)),
+    );
+    return [...text].some((character) => character > "\x7f") ? slashes + escapes(text) : all;
+  });
+}
+
+/** A value as JSON in which text is bytes, for esbuild's `define`. */
+export const bytesInJson = (json: string): string => bytesInSource(json);
