@@ -1,4 +1,5 @@
-import { SILENT } from "./words.ts";
+import { clock } from "./format.ts";
+import { AWAY } from "./words.ts";
 
 export type Value = number | boolean | null;
 
@@ -17,17 +18,16 @@ export interface Entity {
   group?: string;
 }
 
+export type Link = "live" | "poll" | "away";
+
 /** What the connection tells the page. */
 export interface View {
   entities(list: Entity[]): void;
   values(changed: Record<string, Value>): void;
-  /** `since`: when the board was last heard, in ms since 1970. */
-  link(state: Link, since: number): void;
-  /** Resolves once the user has given name and password. */
-  login(wrong: boolean): Promise<[user: string, password: string]>;
+  link(state: Link): void;
+  /** Resolves with `user:password` once the user has given them. */
+  login(wrong: boolean): Promise<string>;
 }
-
-export type Link = "live" | "poll" | "away";
 
 /** ms without a byte, heartbeats included, after which a stream counts as broken. */
 const QUIET = 15e3;
@@ -35,40 +35,45 @@ const QUIET = 15e3;
 const PATIENCE = 1e4;
 /** ms between two polls. */
 const POLL = 5e3;
+/** ms between two looks at what no event tells: ages and errors. */
+const REFRESH = 2e4;
 /** ms after which a page that nobody looks at gives its socket back. */
 const HIDDEN = 3e4;
 
-const STORE = "login";
-let authorization = sessionStorage[STORE] as string | undefined;
+const store = sessionStorage;
 
-const request = (path: string, signal: AbortSignal, body?: unknown): Promise<Response> =>
-  fetch(`api/${path}`, {
-    method: body === undefined ? "GET" : "POST",
-    body: JSON.stringify(body),
-    // Without credentials of its own the browser opens no password dialog at a 401.
-    credentials: "omit",
-    cache: "no-store",
-    headers: {
-      ...(authorization && { Authorization: authorization }),
-      ...(body !== undefined && { "Content-Type": "application/json" }),
-    },
-    signal,
-  });
+/** When the board was last heard, in ms since 1970. */
+let heard = Date.now();
+export const silence = (): string => AWAY + clock(heard);
 
-/** An answer's JSON; an Error with `status`, its message being the board's, for any answer but a good one. */
-export const call = async (path: string, body?: unknown) => {
+/** A request that is given up when `time` ms pass before its answer's head; `stop` gives it up later. */
+const request = async (path: string, body?: unknown): Promise<[response: Response, stop: () => void]> => {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), PATIENCE);
+  const stop = () => abort.abort();
+  const timer = setTimeout(stop, PATIENCE);
   try {
-    const response = await request(path, abort.signal, body).catch(() => {
-      throw Error(SILENT);
+    const response = await fetch(`api/${path}`, {
+      method: body ? "POST" : "GET",
+      body: JSON.stringify(body),
+      // Without credentials of its own the browser opens no password dialog at a 401.
+      credentials: "omit",
+      headers: store.login ? { Authorization: store.login } : {},
+      signal: abort.signal,
     });
-    const answer = await response.json().catch(() => ({}));
-    if (!response.ok) throw Object.assign(Error(answer.error || response.status), { status: response.status });
-    return answer;
+    return [response, stop];
+  } catch {
+    throw Error(silence());
   } finally {
     clearTimeout(timer);
   }
+};
+
+/** An answer's JSON; an Error with `status`, its message being the board's, for any answer but a good one. */
+export const call = async (path: string, body?: object) => {
+  const [response] = await request(path, body);
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw Object.assign(Error(answer.error || response.status), { status: response.status });
+  return answer;
 };
 
 let wake = () => {};
@@ -78,25 +83,22 @@ const pause = (time: number): Promise<void> =>
     setTimeout(resolve, time);
   });
 
-let stop = () => {};
+let leave = () => {};
 /** Follows the event stream until it ends. False when it never said anything: full, or not let through. */
-const follow = async (view: View, heard: () => void): Promise<boolean> => {
-  const abort = new AbortController();
-  stop = () => abort.abort();
-  let timer = setTimeout(stop, PATIENCE);
+const follow = async (view: View, alive: () => void): Promise<boolean> => {
+  let timer = 0;
   let spoke = false;
   try {
-    const response = await request("events", abort.signal);
-    if (!response.ok || !response.body) return false;
-    const reader = response.body.getReader();
+    const [response, stop] = await request("events");
+    leave = stop;
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     const decoder = new TextDecoder();
     let text = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return spoke;
-      clearTimeout(timer);
+    while (response.ok) {
       timer = setTimeout(stop, QUIET);
-      heard();
+      const { done, value } = await reader.read();
+      clearTimeout(timer);
+      if (done) break;
       const events = (text + decoder.decode(value, { stream: true })).split("\n\n");
       text = events.pop() as string;
       for (const event of events) {
@@ -106,52 +108,52 @@ const follow = async (view: View, heard: () => void): Promise<boolean> => {
           spoke = true;
         }
       }
+      alive();
     }
-  } catch {
-    return spoke;
-  } finally {
-    clearTimeout(timer);
-    stop();
-  }
+  } catch {}
+  leave();
+  return spoke;
 };
 
 /** Stays with the board for as long as the page is open. */
 export const connect = async (view: View): Promise<void> => {
-  let since = Date.now();
   let failures = 0;
   let asleep = 0;
   addEventListener("online", () => wake());
   document.addEventListener("visibilitychange", () => {
     clearTimeout(asleep);
-    if (document.hidden) asleep = setTimeout(() => stop(), HIDDEN);
+    if (document.hidden) asleep = setTimeout(() => leave(), HIDDEN);
     else wake();
   });
-  const heard = (state: Link) => {
-    since = Date.now();
+  const alive = (state: Link) => {
+    heard = Date.now();
     failures = 0;
-    view.link(state, since);
+    view.link(state);
   };
+  setInterval(() => {
+    if (!failures && !document.hidden) call("entities").then(view.entities, () => {});
+  }, REFRESH);
   for (;;) {
     try {
       view.entities(await call("entities"));
-      if (!(await follow(view, () => heard("live")))) {
-        // Gently: half a minute of polling, then the stream is tried again.
-        for (let polls = 0; polls < 6; polls++) {
-          view.values(await call("state"));
-          heard("poll");
-          await pause(POLL);
-        }
+      const spoke = await follow(view, () => alive("live"));
+      // Gently: half a minute of polling, then the stream is tried again.
+      for (let polls = 0; !spoke && polls < 6; polls++) {
+        view.values(await call("state"));
+        alive("poll");
+        await pause(POLL);
       }
     } catch (error) {
       if ((error as { status?: number }).status === 401) {
-        const words = await view.login(!!authorization);
-        authorization = `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(words.join(":"))))}`;
-        sessionStorage[STORE] = authorization;
+        const bytes = new TextEncoder().encode(await view.login(!!store.login));
+        store.login = `Basic ${btoa(String.fromCharCode(...bytes))}`;
         continue;
       }
-      view.link("away", since);
-      await pause(Math.min(3e4, 1e3 * 2 ** failures++) * (0.75 + Math.random() / 2));
+      failures++;
+      view.link("away");
     }
+    // After a stream's end too, so that a board which ends it at once is not asked without rest.
+    await pause(Math.min(3e4, 500 * 2 ** failures) * (0.75 + Math.random() / 2));
     while (document.hidden) await pause(HIDDEN);
   }
 };

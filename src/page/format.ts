@@ -1,38 +1,43 @@
+import { LANGUAGE } from "./words.ts";
+
 // Numbers and units in the browser's own format, which may differ from the page's language (en-IN, de-CH).
 const locale = navigator.language;
 
-/** A number with at least and at most so many decimals. */
-export const number = (value: number, least = 0, most = 2): string =>
-  value.toLocaleString(locale, { minimumFractionDigits: least, maximumFractionDigits: Math.max(least, most) });
+/** A number with so many decimals, in a unit that Intl knows when one is given. */
+export const number = (value: number, digits = 0, unit?: string): string =>
+  value.toLocaleString(locale, {
+    ...(unit && { style: "unit", unit, unitDisplay: "narrow" }),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
 
-/** How many decimals a value is worth showing with: two, or four below 1. */
-export const decimals = (value: number): number => {
-  const digits = String(Math.round(value * 1e4) / 1e4).split(".")[1] || "";
-  return Math.min(digits.length, Math.abs(value) < 1 ? 4 : 2);
-};
+/** How many decimals a value is worth showing with: at most two, or four below 1. */
+export const decimals = (value: number): number => (`${+value.toFixed(Math.abs(value) < 1 ? 4 : 2)}`.split(".")[1] || "").length;
 
-const unit = (value: number, name: string, digits = 0): string =>
-  value.toLocaleString(locale, { style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits });
+const UNITS = [
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
 
-/** A span of seconds in its two largest units, as "3 days 4 hr". */
+/** A span of seconds in its two largest units, as "3d 4h". */
 export const span = (seconds: number): string => {
-  if (seconds < 60) return unit(seconds, "second", 1);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return unit(minutes, "minute") + (seconds % 60 ? ` ${unit(seconds % 60, "second")}` : "");
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}`;
-  return `${unit(Math.floor(hours / 24), "day")} ${unit(hours % 24, "hour")}`;
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(seconds / size);
+    seconds -= count * size;
+    if (count) parts.push(number(count, 0, unit));
+  }
+  return parts.slice(0, 2).join(" ") || number(seconds * 1e3, 0, "millisecond");
 };
 
-export const milliseconds = (value: number): string => unit(value, "millisecond");
+const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto", style: "narrow" });
 
-const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto", style: "narrow" });
-
-/** How long ago, in the page's language: seconds in steps of five, then minutes, then hours. */
+/** How long ago, in the page's language: seconds in steps of five, then minutes and so on. */
 export const ago = (seconds: number): string => {
-  if (seconds < 60) return relative.format(-5 * Math.floor(seconds / 5), "second");
-  if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), "minute");
-  return relative.format(-Math.floor(seconds / 3600), "hour");
+  const [unit, size] = UNITS.find((one) => one[1] <= seconds) || UNITS[3];
+  return relative.format(-Math.floor(seconds / size / (size > 1 ? 1 : 5)) * (size > 1 ? 1 : 5), unit);
 };
 
 export const clock = (time: number): string => new Date(time).toLocaleTimeString(locale);

@@ -1,49 +1,48 @@
-import { connect, type Entity } from "./board.ts";
+import { connect, type Entity, silence } from "./board.ts";
 import { find, h, say } from "./dom.ts";
-import { clock } from "./format.ts";
-import { system } from "./system.ts";
+import { look } from "./system.ts";
 import { type Tile, tile } from "./tiles.ts";
 import * as words from "./words.ts";
 
-const main = find("main");
+const controls = find("main>div");
 const status = find("header p");
-const nav = find("nav");
-const controls = h("div");
-const device = system();
+const links = document.querySelectorAll("a");
+const form = find<HTMLFormElement>("form");
+const [user, password, enter] = form.elements as unknown as HTMLInputElement[];
 const tiles: Record<string, Tile> = {};
 
-say(find("h1"), document.title);
-say(status, words.CONNECTING);
-main.append(controls, device.element);
-nav.append(h("a", { href: "#", textContent: words.CONTROLS }), h("a", { href: "#device", textContent: words.DEVICE }));
+say(links[0], words.CONTROLS);
+say(links[1], words.DEVICE);
+user.before(words.USER);
+password.before(words.PASSWORD);
+say(enter, words.LOGIN);
 
 const turn = () => {
   const second = location.hash === "#device";
-  device.element.hidden = !second;
   controls.hidden = second;
-  [...nav.children].forEach((link, at) => link.setAttribute("aria-current", at === +second ? "page" : "false"));
-  device.look();
+  links.forEach((link, at) => link.setAttribute("aria-current", `${second === !!at}`));
+  look(second);
 };
 addEventListener("hashchange", turn);
 turn();
 
 let shape = "";
 const arrange = (list: Entity[]) => {
-  const fresh = JSON.stringify(list.map(({ value, age, error, ...fixed }) => fixed));
+  const fixed = JSON.stringify(list.map((entity) => ({ ...entity, value: 0, age: 0, error: 0 })));
   // The same entities again: the tiles stay, with the focus in them.
-  if (fresh !== shape) {
-    shape = fresh;
+  if (fixed !== shape) {
+    shape = fixed;
     const groups: Record<string, HTMLElement> = {};
-    controls.textContent = list.length ? "" : words.EMPTY;
+    controls.textContent = "";
     for (const entity of list) {
-      const group = entity.group || "";
-      if (!groups[group]) {
-        groups[group] = h("section");
-        if (group) controls.append(h("h2", { dir: "auto", textContent: group }));
-        controls.append(groups[group]);
+      const { id, group = "" } = entity;
+      const key = `#${group}`;
+      if (!groups[key]) {
+        groups[key] = h("div");
+        controls.append(h("h2", { dir: "auto" }, group), groups[key]);
       }
-      tiles[entity.id] = tile(entity);
-      groups[group].append(tiles[entity.id].element);
+      tiles[id] = tile(entity);
+      groups[key].append(tiles[id].element);
     }
   }
   for (const entity of list) tiles[entity.id].update(entity);
@@ -58,30 +57,20 @@ connect({
   values(changed) {
     for (const id in changed) tiles[id]?.update({ value: changed[id] });
   },
-  link(state, since) {
+  link(state) {
     document.body.className = state;
-    say(status, state === "live" ? words.LIVE : state === "poll" ? words.POLLING : words.AWAY + clock(since));
+    say(status, state === "live" ? words.LIVE : state === "poll" ? words.POLLING : silence());
   },
   login: (wrong) =>
     new Promise((resolve) => {
-      const user = h("input", { autocomplete: "username", required: true });
-      const password = h("input", { type: "password", autocomplete: "current-password" });
-      const form = h(
-        "form",
-        {},
-        h("label", {}, words.USER, user),
-        h("label", {}, words.PASSWORD, password),
-        h("p", { role: "alert", textContent: wrong ? words.WRONG : "" }),
-        h("button", { textContent: words.LOGIN }),
-      );
       document.body.className = "locked";
-      say(status, "");
+      form.hidden = false;
+      say(find("form p"), wrong ? words.WRONG : "");
       form.onsubmit = (event) => {
         event.preventDefault();
-        form.remove();
-        resolve([user.value, password.value]);
+        form.hidden = true;
+        resolve(`${user.value}:${password.value}`);
       };
-      main.prepend(form);
       user.focus();
     }),
 });

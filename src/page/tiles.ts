@@ -1,8 +1,8 @@
 import { call, type Entity, type Value } from "./board.ts";
-import { find, h, say } from "./dom.ts";
+import { complain, h, label, say } from "./dom.ts";
 import { ago, decimals, number } from "./format.ts";
 import { spark } from "./spark.ts";
-import { CLOSE, DONE, OFF, ON, OPEN, PRESS, UNKNOWN } from "./words.ts";
+import { CLOSE, OFF, ON, OPEN } from "./words.ts";
 
 /** ms between two values sent while a slider is dragged. */
 const SPACING = 250;
@@ -15,25 +15,12 @@ export interface Tile {
   tick(): void;
 }
 
-let silence = 0;
-/** Tells what the board refused, for a while. */
-export const complain = (text: string): void => {
-  const alert = find("#alert");
-  say(alert, text);
-  clearTimeout(silence);
-  silence = setTimeout(() => say(alert, ""), 6e3);
-};
-
 /** One entity as one tile, with the control that fits its kind. */
-export const tile = (entity: Entity): Tile => {
-  const { id, name, kind } = entity;
-  const min = entity.min ?? 0;
-  const max = entity.max ?? 100;
-  const unit = entity.unit ?? (kind === "light" || kind === "cover" ? "%" : "");
+export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = /[tv]/.test(kind) ? "%" : "" }: Entity): Tile => {
   const figure = h("b");
   const note = h("small");
-  const element = h("article", { className: kind }, h("h3", { dir: "auto", textContent: name }), figure, note);
-  let state = entity;
+  const element = h("article", { className: kind }, h("h3", { dir: "auto" }, name), note, figure);
+  let state: Partial<Entity> = {};
   let read = 0;
   let digits = 0;
   // While the user drags or a command is on its way, what the board says waits.
@@ -43,30 +30,22 @@ export const tile = (entity: Entity): Tile => {
   let last = max;
   let draw = (_value: Value) => {};
 
-  const text = (value: Value): string => {
-    if (value === null) return UNKNOWN;
-    if (typeof value === "boolean") return value ? ON : OFF;
-    digits = Math.max(digits, decimals(value));
-    return number(value, digits, digits);
-  };
-
   const show = (value: Value) => {
-    const bare = typeof value !== "number";
-    say(figure, text(value));
-    if (!bare && unit) figure.append(" ", h("i", { dir: "auto", textContent: unit }));
-    element.classList.toggle("words", bare);
-    element.classList.toggle("on", !!value && kind !== "sensor" && kind !== "number");
+    if (typeof value === "number") {
+      digits = Math.max(digits, decimals(value));
+      say(figure, number(value, digits));
+      figure.append(" ", h("i", { dir: "auto" }, unit));
+    } else say(figure, value === null ? "–" : value ? ON : OFF);
+    element.classList.toggle("on", !!value);
     draw(value);
   };
 
-  const tick = () => {
-    say(note, state.error || (kind === "sensor" && read ? ago((Date.now() - read) / 1e3) : ""));
-  };
+  const tick = () => say(note, state.error || (kind === "sensor" && read ? ago((Date.now() - read) / 1e3) : ""));
 
   const settle = () => {
     if (dragging || busy) return;
-    element.classList.toggle("bad", !!state.error || (state.value === null && kind !== "button"));
-    if (kind !== "button") show(state.value);
+    element.classList.toggle("bad", !!state.error);
+    show(state.value as Value);
     tick();
   };
 
@@ -81,7 +60,7 @@ export const tile = (entity: Entity): Tile => {
       wanted = undefined;
       try {
         state = await call(`entities/${id}`, { value: sent });
-        if (kind === "button") say(note, DONE);
+        if (kind === "button") say(note, "✓");
         await new Promise((resolve) => setTimeout(resolve, dragging ? SPACING : 0));
       } catch (error) {
         wanted = undefined;
@@ -89,46 +68,40 @@ export const tile = (entity: Entity): Tile => {
       }
     }
     busy = false;
-    if (kind !== "button") settle();
-    else setTimeout(settle, 2e3);
+    settle();
   };
 
-  if (kind === "sensor") {
-    const chart = spark(id);
-    element.append(chart.element);
-    draw = (value) => {
-      if (typeof value === "number") chart.add(value);
-    };
-  }
-
+  const add = <Control extends Element>(control: Control): Control => {
+    label(control, name);
+    element.append(control);
+    return control;
+  };
   const toggle = (press: (on: boolean) => Value) => {
-    const input = h("input", { type: "checkbox", role: "switch", "aria-label": name });
-    input.onchange = () => command(press(input.checked));
-    element.append(input);
+    const input = add(h("input", { type: "checkbox", onchange: () => command(press(input.checked)) }));
+    input.setAttribute("role", "switch");
     return input;
   };
   const slider = () => {
-    const input = h("input", { type: "range", min: `${min}`, max: `${max}`, step: `${entity.step ?? 1}`, "aria-label": name });
-    input.oninput = () => {
-      dragging = true;
+    const send = (drag: boolean) => () => {
+      dragging = drag;
       command(+input.value);
     };
-    input.onchange = () => {
-      dragging = false;
-      command(+input.value);
-    };
-    element.append(input);
+    const input = add(h("input", { type: "range", min, max, step, oninput: send(true), onchange: send(false) }));
     return (value: Value) => {
-      if (!dragging) input.value = `${value ?? min}`;
-      input.style.setProperty("--at", `${((+input.value - min) / (max - min || 1)) * 100}%`);
+      if (!dragging) input.value = `${value}`;
+      input.style.setProperty("--at", `${((+input.value - min) / (max - min)) * 100}%`);
       input.setAttribute("aria-valuetext", figure.textContent as string);
     };
   };
-  const button = (label: string, value: Value) => {
-    element.append(h("button", { type: "button", textContent: label, "aria-label": `${label}: ${name}`, onclick: () => command(value) }));
-  };
+  const button = (text: string, value: Value) => label(add(h("button", { onclick: () => command(value) }, text)), `${name}: ${text}`);
 
-  if (kind === "switch") {
+  if (kind === "sensor") {
+    const [chart, point] = spark(id);
+    element.append(chart);
+    draw = (value) => {
+      if (value !== null) point(value as number);
+    };
+  } else if (kind === "switch") {
     const input = toggle((on) => on);
     draw = (value) => {
       input.checked = !!value;
@@ -146,12 +119,13 @@ export const tile = (entity: Entity): Tile => {
     draw = slider();
     button(CLOSE, min);
     button(OPEN, max);
-  } else if (kind === "button") button(PRESS, true);
+  } else if (kind === "button") button(name, true);
 
   const update = (fresh: Partial<Entity>) => {
-    // An error is told only by the whole entity: a value that came alone is a good one.
-    state = { ...state, error: undefined, ...fresh };
-    read = state.value === null ? 0 : Date.now() - (fresh.age ?? 0) * 1e3;
+    // Age and error are told only by the whole entity; a value alone says something when it is a new one.
+    if (!fresh.id && fresh.value === state.value) return;
+    state = fresh;
+    read = state.value === null ? 0 : Date.now() - (fresh.age || 0) * 1e3;
     settle();
   };
   return { element, update, tick };

@@ -1,40 +1,29 @@
 // The device's language by config (the html element's), or else the first of the browser's that is spoken here.
 const spoken = ["en", "de", "zh"];
 const root = document.documentElement;
-const wanted = [root.lang, ...navigator.languages].map((tag) => tag.slice(0, 2)).find((tag) => spoken.includes(tag)) || "en";
-root.lang = wanted;
+export const LANGUAGE = [root.lang, ...navigator.languages].map((tag) => tag.slice(0, 2)).find((tag) => spoken.includes(tag)) || "en";
+root.lang = LANGUAGE;
 
-const word = (...forms: string[]): string => forms[spoken.indexOf(wanted)];
+const word = (...forms: string[]): string => forms[spoken.indexOf(LANGUAGE)];
 
 export const CONTROLS = word("Controls", "Steuerung", "控制");
 export const DEVICE = word("Device", "Gerät", "设备");
-export const CONNECTING = word("Connecting …", "Verbinde …", "正在连接…");
-export const LIVE = word("Live", "Live", "实时");
+export const LIVE = word("Connected", "Verbunden", "已连接");
 export const POLLING = word("Every 5 s", "Alle 5 s", "每 5 秒");
 export const AWAY = word("No answer since ", "Keine Antwort seit ", "无响应，自 ");
-export const SILENT = word("no answer", "keine Antwort", "无响应");
 export const ON = word("On", "An", "开");
 export const OFF = word("Off", "Aus", "关");
 export const OPEN = word("Open", "Öffnen", "打开");
 export const CLOSE = word("Close", "Schließen", "关闭");
-export const PRESS = word("Press", "Drücken", "按下");
-export const DONE = word("Done", "Erledigt", "完成");
-export const UNKNOWN = word("Unknown", "Unbekannt", "未知");
-export const EMPTY = word("No sensors or outputs yet.", "Noch keine Sensoren oder Ausgänge.", "还没有传感器或输出。");
 export const USER = word("User", "Benutzer", "用户名");
 export const PASSWORD = word("Password", "Passwort", "密码");
 export const LOGIN = word("Log in", "Anmelden", "登录");
-export const WRONG = word("Wrong user or password", "Benutzer oder Passwort falsch", "用户名或密码错误");
+export const WRONG = word("Wrong password", "Falsches Passwort", "密码错误");
 export const RESTART = word("Restart", "Neu starten", "重启");
-export const SURE = word("Really restart?", "Wirklich neu starten?", "确定要重启吗？");
 export const UPTIME = word("Uptime", "Laufzeit", "运行时间");
 export const MEMORY = word("Free memory", "Freier Speicher", "可用内存");
-export const LEAST = word("least", "mindestens", "最低");
-export const CONNECTED = word("connected", "verbunden", "已连接");
-export const DISCONNECTED = word("not connected", "nicht verbunden", "未连接");
-export const WIFI = word("Wi-Fi", "WLAN", "Wi-Fi");
 export const VERSION = word("Version", "Version", "版本");
-export const TASKS = word("Tasks", "Aufgaben", "任务");
+export const TASKS = word("Task", "Aufgabe", "任务");
 export const EVERY = word("Every", "Alle", "周期");
 export const RUNS = word("Runs", "Läufe", "次数");
 export const ERRORS = word("Errors", "Fehler", "错误");
