@@ -1,4 +1,4 @@
-import { TraceMap, eachMapping } from "@jridgewell/trace-mapping";
+import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
 import { parse } from "acorn";
 import type { Board, Budget } from "../board/index.ts";
 import type { Code } from "./bundle.ts";
@@ -55,7 +55,6 @@ function owners({ code, map }: Code): (string | null)[] {
   return result;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: acorn's nodes are told apart by their type
 type Node = any;
 
 /** Variables that the bundle's own scope keeps for good, at the prices of the interpreter: a function 5 and 1 a parameter. */

@@ -1,6 +1,15 @@
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const words: Record<string, string> = {
-  millisecond: "ms", milli: "ms", msec: "ms", second: "s", sec: "s", minute: "m", min: "m", hour: "h", hr: "h", day: "d",
+  millisecond: "ms",
+  milli: "ms",
+  msec: "ms",
+  second: "s",
+  sec: "s",
+  minute: "m",
+  min: "m",
+  hour: "h",
+  hr: "h",
+  day: "d",
 };
 
 export const durationPattern = "^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$";
@@ -14,7 +23,9 @@ export function milliseconds(text: unknown): number | undefined {
 /** What is wrong with a duration, and what was probably meant: `"10 sec"` is `"10s"`. */
 export function durationProblem(value: unknown): string {
   const [, count, word] = /^\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]*?)s?\.?\s*$/i.exec(String(value)) ?? [];
-  const unit = words[word?.toLowerCase()] ?? (word === "" && typeof value === "string" && /s\s*$/i.test(value) ? "s" : units[word?.toLowerCase()] && word.toLowerCase());
+  const unit =
+    words[word?.toLowerCase()] ??
+    (word === "" && typeof value === "string" && /s\s*$/i.test(value) ? "s" : units[word?.toLowerCase()] && word.toLowerCase());
   const is = `${JSON.stringify(value)} is not a duration`;
   if (count && unit) return `${is}; write "${count}${unit}"`;
   if (count && word === "") return `${is}; write "${count}s" for seconds, or with ms, m, h or d`;

@@ -29,7 +29,9 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   const label = labelOf(path);
   const raw = parseJson(readText(file, label), label);
   if (raw === null || typeof raw !== "object" || Array.isArray(raw))
-    throw new ConfigError([`${label}: must be an object in { }, is ${raw === null ? "null" : Array.isArray(raw) ? "a list" : `a ${typeof raw}`}`]);
+    throw new ConfigError([
+      `${label}: must be an object in { }, is ${raw === null ? "null" : Array.isArray(raw) ? "a list" : `a ${typeof raw}`}`,
+    ]);
 
   const problems: Problem[] = [];
   const secret = withSecrets(raw, file, options.env ?? process.env, problems) as Record<string, unknown>;
@@ -67,7 +69,8 @@ function programOf(app: unknown, file: string, root: string | undefined, problem
   if (app !== undefined && typeof app !== "string") return undefined;
   const folders = [dirname(file), ...(root ? [root] : [])];
   const found = folders.map((folder) => resolve(folder, app ?? "src/app.ts")).find((path) => existsSync(path) && statSync(path).isFile());
-  if (app !== undefined && !found) problems.push({ path: ["app"], text: `${JSON.stringify(app)}: no such file beside the config; leave it out or write null for none` });
+  if (app !== undefined && !found)
+    problems.push({ path: ["app"], text: `${JSON.stringify(app)}: no such file beside the config; leave it out or write null for none` });
   return found;
 }
 

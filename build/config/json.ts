@@ -9,10 +9,10 @@ export function parseJson(text: string, file: string): unknown {
     const { line, column } = getLineInfo(source, offset);
     return new ConfigError([`${file}:${line}:${column + 1}: not valid JSON: ${what}`]);
   };
-  if (!source.trim()) throw new ConfigError([`${file}: the file is empty; it must hold an object, as in {"id": "greenhouse", "board": "esp8266"}`]);
+  if (!source.trim())
+    throw new ConfigError([`${file}: the file is empty; it must hold an object, as in {"id": "greenhouse", "board": "esp8266"}`]);
 
   const comments: Comment[] = [];
-  // biome-ignore lint/suspicious/noExplicitAny: acorn's nodes are told apart by their type
   let root: any;
   try {
     root = parseExpressionAt(source, 0, { ecmaVersion: 2022, onComment: comments });
@@ -27,7 +27,6 @@ export function parseJson(text: string, file: string): unknown {
   if (rest) throw wrong(root.end + rest.index, `unexpected ${token(source, root.end + rest.index)} after the end`);
 
   const odd: { at: number; what: string }[] = [];
-  // biome-ignore lint/suspicious/noExplicitAny: as above
   full(root, (node: any) => {
     const found = unlike(node, source);
     if (found) odd.push(found);
@@ -39,13 +38,13 @@ export function parseJson(text: string, file: string): unknown {
 
 const token = (source: string, offset: number): string => JSON.stringify(/^(?:[\w$]+|.)/su.exec(source.slice(offset))?.[0] ?? "end");
 
-// biome-ignore lint/suspicious/noExplicitAny: as above
 function unlike(node: any, source: string): { at: number; what: string } | undefined {
   const raw = source.slice(node.start, node.end);
   if (node.type === "ObjectExpression" || node.type === "ArrayExpression") {
     const items = node.properties ?? node.elements;
     const comma = /,(?=\s*.$)/s.exec(raw);
-    if (comma && (!items.length || items.at(-1) === null || node.start + comma.index >= items.at(-1).end)) return { at: node.start + comma.index, what: "a comma after the last item" };
+    if (comma && (!items.length || items.at(-1) === null || node.start + comma.index >= items.at(-1).end))
+      return { at: node.start + comma.index, what: "a comma after the last item" };
     const hole = items.indexOf(null);
     if (hole >= 0) return { at: node.start, what: "a comma too many in a list" };
     const keys = new Set<string>();

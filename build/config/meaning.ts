@@ -1,6 +1,6 @@
-import { type Board, boards, pinList } from "../../board/index.ts";
 import { drivers } from "../../board/drivers/index.ts";
 import type { Driver, PinUse } from "../../board/drivers/types.ts";
+import { type Board, boards, pinList } from "../../board/index.ts";
 import { parseBroker } from "./broker.ts";
 import { milliseconds } from "./duration.ts";
 import type { Path } from "./path.ts";
@@ -24,10 +24,14 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   if (typeof mqtt.url === "string") {
     const broker = parseBroker(mqtt.url, board, shown(raw, ["mqtt", "url"]));
     if (typeof broker === "string") problems.push({ path: ["mqtt", "url"], text: broker });
-    else if (broker.username !== undefined) problems.push({ path: ["mqtt", "url"], text: "must not hold a login; it belongs into mqtt.username and mqtt.password" });
+    else if (broker.username !== undefined)
+      problems.push({ path: ["mqtt", "url"], text: "must not hold a login; it belongs into mqtt.username and mqtt.password" });
   }
   if (typeof mqtt.prefix === "string" && /[+#]|^\$|^\/|\/$|\/\//.test(mqtt.prefix))
-    problems.push({ path: ["mqtt", "prefix"], text: `${shown(raw, ["mqtt", "prefix"])} is not a topic; without + and #, without $ or / at its start and / at its end` });
+    problems.push({
+      path: ["mqtt", "prefix"],
+      text: `${shown(raw, ["mqtt", "prefix"])} is not a topic; without + and #, without $ or / at its start and / at its end`,
+    });
   const web = isObject(config.web) ? config.web : {};
   if (isObject(web.auth) && typeof web.auth.username === "string" && web.auth.username.includes(":"))
     problems.push({ path: ["web", "auth", "username"], text: "must not hold a colon" });
@@ -51,19 +55,40 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
 
 const isObject = (value: unknown): value is Members => value !== null && typeof value === "object" && !Array.isArray(value);
 
-function checkIds(part: Members, place: Place, path: Path, driver: Driver | undefined, ids: Map<string, string>, { problems }: Meaning): void {
+function checkIds(
+  part: Members,
+  place: Place,
+  path: Path,
+  driver: Driver | undefined,
+  ids: Map<string, string>,
+  { problems }: Meaning,
+): void {
   const { id } = part;
   if (typeof id !== "string") return;
   const here = `${place}[${path[1]}]`;
   const fields = driver ? driver.fields(place) : [];
   for (const name of fields.length ? fields.map(({ field }) => (field ? `${id}_${field}` : id)) : [id]) {
     const other = ids.get(name);
-    if (other) problems.push({ path: [...path, "id"], text: name === id ? `"${id}" is already the id of ${other}` : `its entity "${name}" is already made by ${other}` });
+    if (other)
+      problems.push({
+        path: [...path, "id"],
+        text: name === id ? `"${id}" is already the id of ${other}` : `its entity "${name}" is already made by ${other}`,
+      });
     else ids.set(name, here);
   }
 }
 
-function checkPins(part: Members, place: Place, path: Path, driver: Driver, board: Board, own: Board | undefined, pins: Map<string, string>, raw: unknown, { problems, warnings }: Meaning): void {
+function checkPins(
+  part: Members,
+  place: Place,
+  path: Path,
+  driver: Driver,
+  board: Board,
+  own: Board | undefined,
+  pins: Map<string, string>,
+  raw: unknown,
+  { problems, warnings }: Meaning,
+): void {
   for (const [option, use] of Object.entries(driver.pins)) {
     const given = part[option];
     if (typeof given !== "string") continue;
@@ -82,7 +107,10 @@ function checkPins(part: Members, place: Place, path: Path, driver: Driver, boar
     const { hint, pulls } = target.pins[name];
     if (hint && target === board) warnings.push({ path: here, text: `"${name}" ${hint}` });
     if ((part.pull === "up" || part.pull === "down") && !pulls.includes(part.pull))
-      problems.push({ path: [...path, "pull"], text: `"${name}" has no resistor "${part.pull}" inside on ${target.name}; ${pulls.length ? `it has "${pulls.join('", "')}"` : 'write "none" and add one outside'}` });
+      problems.push({
+        path: [...path, "pull"],
+        text: `"${name}" has no resistor "${part.pull}" inside on ${target.name}; ${pulls.length ? `it has "${pulls.join('", "')}"` : 'write "none" and add one outside'}`,
+      });
   }
 }
 

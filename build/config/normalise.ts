@@ -1,11 +1,10 @@
+import { drivers } from "../../board/drivers/index.ts";
 import type { Board } from "../../board/index.ts";
 import { boards } from "../../board/index.ts";
-import { drivers } from "../../board/drivers/index.ts";
 import { type Broker, parseBroker } from "./broker.ts";
 import { milliseconds } from "./duration.ts";
 import type { Config, Part } from "./types.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: the schema has checked it
 type Checked = any;
 
 /** A config that was found right, with defaults filled in, durations in ms and pins under their own names. */
@@ -17,7 +16,9 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
     id,
     board: board.name,
     ...(wifi && { wifi: { password: "", ...wifi } }),
-    ...(mqtt && { mqtt: { username: "", password: "", prefix: "demitasse", discovery: true, ...mqtt, ...(parseBroker(mqtt.url, board) as Broker) } }),
+    ...(mqtt && {
+      mqtt: { username: "", password: "", prefix: "demitasse", discovery: true, ...mqtt, ...(parseBroker(mqtt.url, board) as Broker) },
+    }),
     web: { port: 80, listener: "http", ...web },
     sensors: sensors.map((part: Part) => filled({ ...part, every: part.every ?? drivers[part.driver].every ?? "10s" } as Checked, aliases)),
     outputs: outputs.map((part: Part) => filled(part, aliases)),

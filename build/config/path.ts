@@ -26,7 +26,10 @@ export function fromPointer(pointer: string, root: unknown): Path {
 
 /** What stands at a place, or undefined. */
 export function at(root: unknown, path: Path): unknown {
-  return path.reduce((value: unknown, step) => (value !== null && typeof value === "object" ? (value as Record<string, unknown>)[step] : undefined), root);
+  return path.reduce(
+    (value: unknown, step) => (value !== null && typeof value === "object" ? (value as Record<string, unknown>)[step] : undefined),
+    root,
+  );
 }
 
 /** A copy in which every text was replaced. */

@@ -28,10 +28,12 @@ export function problemLines(file: string, problems: Problem[], root: unknown): 
   function number(path: Path, value: unknown): void {
     order.set(pathText(path), order.size);
     if (value !== null && typeof value === "object")
-      for (const key of Object.keys(value)) number([...path, Array.isArray(value) ? Number(key) : key], (value as Record<string, unknown>)[key]);
+      for (const key of Object.keys(value))
+        number([...path, Array.isArray(value) ? Number(key) : key], (value as Record<string, unknown>)[key]);
   }
   // What is missing comes where its parent begins.
-  const rank = ({ path }: Problem): number => order.get(pathText(path)) ?? (path.length ? rank({ path: path.slice(0, -1), text: "" }) + 0.5 : 0);
+  const rank = ({ path }: Problem): number =>
+    order.get(pathText(path)) ?? (path.length ? rank({ path: path.slice(0, -1), text: "" }) + 0.5 : 0);
   const lines = [...problems]
     .sort((a, b) => rank(a) - rank(b))
     .map(({ path, text }) => (path.length ? `${file}: ${pathText(path)}: ${text}` : `${file}: ${text}`));

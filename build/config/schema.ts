@@ -1,6 +1,7 @@
-import { boards } from "../../board/index.ts";
+import { resolve } from "node:path";
 import { drivers } from "../../board/drivers/index.ts";
 import type { Driver } from "../../board/drivers/types.ts";
+import { boards } from "../../board/index.ts";
 import { durationPattern } from "./duration.ts";
 
 export type Place = "sensors" | "outputs";
@@ -14,10 +15,18 @@ const text = (description: string, more: Schema = {}): Schema => ({
   ...more,
 });
 const whole = (description: string, minimum: number, maximum: number, preset: number): Schema => ({
-  type: "integer", minimum, maximum, default: preset, description,
+  type: "integer",
+  minimum,
+  maximum,
+  default: preset,
+  description,
 });
 const object = (description: string, properties: Record<string, Schema>, required: string[]): Schema => ({
-  type: "object", description, properties, required, additionalProperties: false,
+  type: "object",
+  description,
+  properties,
+  required,
+  additionalProperties: false,
 });
 const id = (description: string): Schema => ({
   type: "string",
@@ -124,3 +133,7 @@ export const schema: Schema = {
     ["id", "board"],
   ),
 };
+
+/** Where the config's `$schema` points to, and what stands there. */
+export const schemaFile = resolve(import.meta.dirname, "espruino.schema.json");
+export const schemaText = (): string => `${JSON.stringify(schema, null, 2)}\n`;

@@ -13,7 +13,8 @@ export function withSecrets(root: unknown, file: string, env: Environment, probl
   return mapText(root, (text, path) => {
     const result = text.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (all, name: string) => {
       const value = env[name] ?? saved[name];
-      if (value === undefined) problems.push({ path, text: `${name} is not set; set it in the environment or write ${name}=... into .env beside the config` });
+      if (value === undefined)
+        problems.push({ path, text: `${name} is not set; set it in the environment or write ${name}=... into .env beside the config` });
       return value ?? all;
     });
     const odd = /\$\{[^}]*\}?/.exec(text.replace(/\$\{[A-Za-z_][A-Za-z0-9_]*\}/g, ""));

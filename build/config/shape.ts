@@ -43,7 +43,9 @@ function describe(error: ErrorObject, config: unknown, raw: unknown): Problem[] 
       if ((parentSchema as Schema).pattern === durationPattern) return say(durationProblem(at(raw, path)));
       return say(`${value} must be ${typeNames[String(params.type)]}`);
     case "enum":
-      return say(path.at(-1) === "driver" ? unknownDriver(at(raw, path), path[0] as Place) : notOneOf(at(raw, path), value, params.allowedValues));
+      return say(
+        path.at(-1) === "driver" ? unknownDriver(at(raw, path), path[0] as Place) : notOneOf(at(raw, path), value, params.allowedValues),
+      );
     case "pattern":
       if (params.pattern === durationPattern) return say(durationProblem(at(raw, path)));
       return say(`${value} ${(parentSchema as Schema).patternErrorMessage}`);
@@ -71,14 +73,17 @@ function notOneOf(raw: unknown, value: string, allowed: unknown[]): string {
 
 function unknownDriver(raw: unknown, place: Place): string {
   if (typeof raw !== "string") return `${JSON.stringify(raw)} must be the name of a driver: ${driversOf(place).join(", ")}`;
-  if (Object.hasOwn(drivers, raw)) return `the driver "${raw}" belongs into ${place === "sensors" ? "outputs" : "sensors"}; drivers of ${place} are ${driversOf(place).join(", ")}`;
+  if (Object.hasOwn(drivers, raw))
+    return `the driver "${raw}" belongs into ${place === "sensors" ? "outputs" : "sensors"}; drivers of ${place} are ${driversOf(place).join(", ")}`;
   return `there is no driver "${raw}"${nearest(raw, driversOf(place), `drivers of ${place} are`)}`;
 }
 
 function lengths({ minLength = 0, maxLength }: Schema, value: unknown): string {
   const length = [...String(value)].length;
   if (length === 0) return `must not be empty; leave it out${maxLength ? ` or write 1 to ${maxLength} characters` : ""}`;
-  return Number(minLength) > 1 ? `must have ${minLength} to ${maxLength} characters, has ${length}` : `is too long: at most ${maxLength} characters, has ${length}`;
+  return Number(minLength) > 1
+    ? `must have ${minLength} to ${maxLength} characters, has ${length}`
+    : `is too long: at most ${maxLength} characters, has ${length}`;
 }
 
 function range({ minimum, maximum }: Schema): string {

@@ -1,0 +1,26 @@
+import { type BoardName, boards } from "../../board/index.ts";
+import { build, writeImage } from "../index.ts";
+import { type Command, oneOf, run, UsageError } from "./cli.ts";
+import { imageTable } from "./table.ts";
+
+const command: Command = {
+  name: "build",
+  about: "Builds the firmware of a device from its config and writes all that goes onto the board.",
+  options: {
+    config: { value: "FILE", about: "the device's config", preset: "espruino.config.json" },
+    board: { value: "NAME", about: `${Object.keys(boards).join(", ")}; by default the config's` },
+    out: { value: "DIR", about: "where to write it", preset: "dist" },
+  },
+};
+
+await run(command, async ({ config, board, out }) => {
+  const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
+  const image = await build({ config: config as string, board: name });
+  try {
+    await writeImage(image, out as string);
+  } catch (error) {
+    throw new UsageError(`--out: cannot write to ${out}: ${(error as Error).message}`);
+  }
+  process.stdout.write(imageTable(image, out as string));
+  for (const warning of image.warnings) process.stdout.write(`note: ${warning}\n`);
+});
