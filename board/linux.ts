@@ -3,6 +3,9 @@ import { type Board, gpio, type Pin } from "./board.ts";
 const pins: Record<string, Pin> = {};
 for (let i = 0; i < 32; i++) pins[`D${i}`] = gpio({ uses: ["analog", "digital", "output", "pwm"] });
 
+// Not there, but the driver that reads it gives a wave.
+pins.A0 = { uses: ["analog"], pulls: [] };
+
 /** Espruino for Linux: no hardware, the drivers simulate it. Limits are those of an ESP8266, as measured against. */
 export const linux: Board = {
   name: "linux",

@@ -21,6 +21,7 @@ declare const process: { memory(collect?: boolean): { free: number; usage: numbe
 declare const global: Record<string, any>;
 declare const E: {
   on(event: string, listener: (...values: any[]) => void): void;
+  getSizeOf(value: unknown): number;
   lookupNoCase(haystack: object, needle: string, returnKey?: boolean): any;
   reboot(): void;
   toString(...values: unknown[]): string;

@@ -36,7 +36,12 @@ export function parseJson(text: string, file: string): unknown {
   return JSON.parse(source);
 }
 
-const token = (source: string, offset: number): string => JSON.stringify(/^(?:[\w$]+|.)/su.exec(source.slice(offset))?.[0] ?? "end");
+/** What stands there, and whether it looks as if only the comma before it were missing. */
+function token(source: string, offset: number): string {
+  const [text] = /^(?:[\w$]+|.)/su.exec(source.slice(offset)) ?? ["end"];
+  const comma = /["\w{[]/.test(text[0]) && /["\w}\]]\s*$/.test(source.slice(0, offset));
+  return `${text}${comma ? "; a comma is missing before it" : ""}`;
+}
 
 function unlike(node: any, source: string): { at: number; what: string } | undefined {
   const raw = source.slice(node.start, node.end);

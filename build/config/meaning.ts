@@ -20,9 +20,12 @@ export interface Meaning {
 export function meaningProblems(config: Members, raw: unknown, board: Board): Meaning {
   const meaning: Meaning = { problems: [], warnings: [] };
   const { problems } = meaning;
+  const { ssid } = isObject(config.wifi) ? config.wifi : {};
+  if (typeof ssid === "string" && Buffer.byteLength(ssid) > 32)
+    problems.push({ path: ["wifi", "ssid"], text: `is too long: at most 32 bytes of UTF-8, has ${Buffer.byteLength(ssid)}` });
   const mqtt = isObject(config.mqtt) ? config.mqtt : {};
   if (typeof mqtt.url === "string") {
-    const broker = parseBroker(mqtt.url, board, shown(raw, ["mqtt", "url"]));
+    const broker = parseBroker(mqtt.url, board, shown(raw, ["mqtt", "url"]).trim());
     if (typeof broker === "string") problems.push({ path: ["mqtt", "url"], text: broker });
     else if (broker.username !== undefined)
       problems.push({ path: ["mqtt", "url"], text: "must not hold a login; it belongs into mqtt.username and mqtt.password" });
@@ -30,7 +33,7 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   if (typeof mqtt.prefix === "string" && /[+#]|^\$|^\/|\/$|\/\//.test(mqtt.prefix))
     problems.push({
       path: ["mqtt", "prefix"],
-      text: `${shown(raw, ["mqtt", "prefix"])} is not a topic; without + and #, without $ or / at its start and / at its end`,
+      text: `${shown(raw, ["mqtt", "prefix"])}is not a topic; without + and #, without $ or / at its start and / at its end`,
     });
   const web = isObject(config.web) ? config.web : {};
   if (isObject(web.auth) && typeof web.auth.username === "string" && web.auth.username.includes(":"))
@@ -96,13 +99,13 @@ function checkPins(
     // The linux board simulates whatever the config's own board has.
     const target = board.name === "linux" && own && !board.pins[given] ? own : board;
     const name = target.aliases[given] ?? given;
-    const problem = pinProblem(name, shown(raw, here), place === "sensors" && use === "output" ? "digital" : use, target);
+    const problem = pinProblem(name, shown(raw, here).trim(), place === "sensors" && use === "output" ? "digital" : use, target);
     if (problem) {
       problems.push({ path: here, text: problem });
       continue;
     }
     const other = pins.get(name);
-    if (other) problems.push({ path: here, text: `"${name}" is already used by ${other}` });
+    if (other) problems.push({ path: here, text: `${shown(raw, here)}${name === given ? "" : `(${name}) `}is already used by ${other}` });
     else pins.set(name, `${place}[${path[1]}].${option}`);
     const { hint, pulls } = target.pins[name];
     if (hint && target === board) warnings.push({ path: here, text: `"${name}" ${hint}` });
@@ -136,6 +139,6 @@ function checkRanges(part: Members, path: Path, driver: Driver | undefined, raw:
     const time = milliseconds(part[name]);
     const least = name === "every" ? 10 : 1;
     if (time === undefined || (time >= least && time <= MONTH)) continue;
-    problems.push({ path: [...path, name], text: `${shown(raw, [...path, name])} is out of range; "${least}ms" to "30d"` });
+    problems.push({ path: [...path, name], text: `${shown(raw, [...path, name])}is out of range; "${least}ms" to "30d"` });
   }
 }

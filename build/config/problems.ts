@@ -10,15 +10,16 @@ export interface Problem {
 /** `; did you mean "every"?` when one of the known names is near, else `; known are a, b, c`. */
 export function nearest(name: string, known: string[], list = "known are"): string {
   const near = known.length ? closest(name.toLowerCase(), known) : "";
-  if (near && distance(name.toLowerCase(), near) <= Math.max(1, Math.floor(near.length / 3))) return `; did you mean "${near}"?`;
+  if (near && distance(name.toLowerCase(), near) <= Math.min(3, Math.max(1, Math.floor(near.length / 2))))
+    return `; did you mean "${near}"?`;
   return `; ${list} ${known.join(", ")}`;
 }
 
-/** A value as it stands in the file, short enough for a line. Secrets have no business in a log. */
+/** A value as it stands in the file, short enough for a line, and a space. Secrets have no business in a log. */
 export function shown(root: unknown, path: Path): string {
-  if (path.at(-1) === "password") return "this";
+  if (path.at(-1) === "password") return "";
   const text = JSON.stringify(at(root, path)) ?? "nothing";
-  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+  return `${text.length > 40 ? `${text.slice(0, 37)}...` : text} `;
 }
 
 /** One line a problem, in the order of the file. `root` is the config as it stands there. */

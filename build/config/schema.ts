@@ -56,7 +56,8 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
     name: text("what people call it, in any language", { minLength: 1, maxLength: 60 }),
     driver: { type: "string", description: driver.about },
   };
-  for (const name of Object.keys(driver.pins)) members[name] = { type: "string", description: `pin, as Espruino names it: "D4"` };
+  for (const name of Object.keys(driver.pins))
+    members[name] = { type: "string", description: 'the pin it is on, as Espruino names it: "D4"' };
   if (place === "sensors") members.every = duration("how often it is read", driver.every ?? "10s");
   if (measured) members.unit = text("unit of its value, in any language", { minLength: 1, maxLength: 12 });
   for (const [name, option] of Object.entries(driver.options)) {
@@ -102,7 +103,7 @@ export const schema: Schema = {
       mqtt: object(
         "left out, the device speaks no MQTT",
         {
-          url: { type: "string", description: 'broker: "mqtt://HOST" or "mqtt://HOST:PORT"; mqtts:// where the board has TLS' },
+          url: { type: "string", description: 'the broker, "mqtt://HOST" or "mqtt://HOST:PORT"; mqtts:// where the board has TLS' },
           username: text("login at the broker", { default: "" }),
           password: text("login at the broker", { default: "" }),
           prefix: text("first level of all topics", { minLength: 1, maxLength: 60, default: "demitasse" }),
@@ -118,8 +119,8 @@ export const schema: Schema = {
           auth: object(
             "login that everything but the page itself asks for",
             {
-              username: text("without a colon", { minLength: 1, maxLength: 60 }),
-              password: text("any", { minLength: 1, maxLength: 60 }),
+              username: text("user name of that login, without a colon", { minLength: 1, maxLength: 60 }),
+              password: text("password of that login", { minLength: 1, maxLength: 60 }),
             },
             ["username", "password"],
           ),

@@ -41,22 +41,22 @@ function describe(error: ErrorObject, config: unknown, raw: unknown): Problem[] 
     }
     case "type":
       if ((parentSchema as Schema).pattern === durationPattern) return say(durationProblem(at(raw, path)));
-      return say(`${value} must be ${typeNames[String(params.type)]}`);
+      return say(`${value}must be ${typeNames[String(params.type)]}`);
     case "enum":
       return say(
         path.at(-1) === "driver" ? unknownDriver(at(raw, path), path[0] as Place) : notOneOf(at(raw, path), value, params.allowedValues),
       );
     case "pattern":
       if (params.pattern === durationPattern) return say(durationProblem(at(raw, path)));
-      return say(`${value} ${(parentSchema as Schema).patternErrorMessage}`);
+      return say(`${value}${(parentSchema as Schema).patternErrorMessage}`);
     case "minLength":
     case "maxLength":
-      return say(`${value} ${lengths(parentSchema as Schema, at(config, path))}`);
+      return say(`${value}${lengths(parentSchema as Schema, at(config, path))}`);
     case "minimum":
     case "maximum":
-      return say(`${value} is out of range; ${range(parentSchema as Schema)}`);
+      return say(`${value}is out of range; ${range(parentSchema as Schema)}`);
     default:
-      return say(`${value} ${error.message}`);
+      return say(`${value}${error.message}`);
   }
 }
 
@@ -67,8 +67,8 @@ function missing(key: string, parent: Schema): string {
 }
 
 function notOneOf(raw: unknown, value: string, allowed: unknown[]): string {
-  if (typeof raw !== "string") return `${value} must be one of ${allowed.join(", ")}`;
-  return `${value} is not one of ${allowed.join(", ")}${nearest(raw, allowed as string[]).startsWith("; did") ? nearest(raw, allowed as string[]) : ""}`;
+  if (typeof raw !== "string") return `${value}must be one of ${allowed.join(", ")}`;
+  return `${value}is not one of ${allowed.join(", ")}${nearest(raw, allowed as string[]).startsWith("; did") ? nearest(raw, allowed as string[]) : ""}`;
 }
 
 function unknownDriver(raw: unknown, place: Place): string {
@@ -80,7 +80,7 @@ function unknownDriver(raw: unknown, place: Place): string {
 
 function lengths({ minLength = 0, maxLength }: Schema, value: unknown): string {
   const length = [...String(value)].length;
-  if (length === 0) return `must not be empty; leave it out${maxLength ? ` or write 1 to ${maxLength} characters` : ""}`;
+  if (length === 0) return `must not be empty; leave it out${maxLength ? ` or write ${minLength} to ${maxLength} characters` : ""}`;
   return Number(minLength) > 1
     ? `must have ${minLength} to ${maxLength} characters, has ${length}`
     : `is too long: at most ${maxLength} characters, has ${length}`;

@@ -1,0 +1,288 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { readConfig } from "../../build/config/index.ts";
+import { reader, workspace } from "./workspace.ts";
+
+const space = workspace();
+const { refusal } = reader(space);
+const device = { id: "greenhouse", board: "esp8266" };
+
+/** Each row: a name, a config and the lines that refuse it, without the file's name at their start. */
+type Row = [name: string, config: unknown, ...lines: string[]];
+const refuses = (rows: Row[]) => {
+  for (const [name, config, ...lines] of rows)
+    it(name, () =>
+      assert.deepEqual(
+        refusal(config),
+        lines.map((line) => (/^\d/.test(line) ? `espruino.config.json:${line}` : `espruino.config.json: ${line}`)),
+      ),
+    );
+};
+const sensor = (more: object) => ({ ...device, sensors: [{ id: "a", driver: "demo", ...more }] });
+const output = (more: object) => ({ ...device, outputs: [{ id: "a", driver: "switch", pin: "D5", ...more }] });
+
+describe("a file that is not JSON is refused with line and column", () => {
+  refuses([
+    ["comma after the last member", '{"id": "x",}', "1:11: not valid JSON: a comma after the last item"],
+    ["comma after the last item of a list", '{\n  "a": [1, 2,]\n}', "2:13: not valid JSON: a comma after the last item"],
+    ["comma missing", '{"id": "a" "b": 2}', '1:12: not valid JSON: unexpected "; a comma is missing before it'],
+    ["comma too many", '{"a": [1,,2]}', "1:7: not valid JSON: a comma too many in a list"],
+    ["single quotes", "{\n  \"id\": 'x'\n}", "2:9: not valid JSON: texts stand in double quotes"],
+    ["name without quotes", '{id: "x"}', "1:2: not valid JSON: names stand in double quotes"],
+    ["comment", '{"id": "x" // mine\n}', "1:12: not valid JSON: comments are not allowed"],
+    ["brace missing at the end", '{"id": "x"', "1:11: not valid JSON: the file ends too early"],
+    ["brace too many", '{"id": "x"}}', "1:12: not valid JSON: unexpected } after the end"],
+    ["quote missing", '{"id": "x}', "1:8: not valid JSON: a text without its closing quote"],
+    ["line break in a text", '{"id": "x\ny"}', "1:8: not valid JSON: a text without its closing quote"],
+    ["number that JSON does not have", '{"a": 0x10}', "1:7: not valid JSON: unexpected 0x10"],
+    ["word that JSON does not have", '{"a": undefined}', "1:7: not valid JSON: unexpected undefined"],
+    ["no JSON at all", "hello", "1:1: not valid JSON: unexpected hello"],
+    ["name twice", '{"id": "x",\n "id": "y"}', '2:2: not valid JSON: "id" is there twice'],
+    ["empty file", "\n", 'the file is empty; it must hold an object, as in {"id": "greenhouse", "board": "esp8266"}'],
+    ["list", "[]", "must be an object in { }, is a list"],
+    ["text", '"esp8266"', "must be an object in { }, is a string"],
+    ["null", "null", "must be an object in { }, is null"],
+  ]);
+});
+
+describe("a file that cannot be read", () => {
+  it("is missing", () =>
+    assert.throws(() => readConfig("nowhere/espruino.config.json"), {
+      name: "ConfigError",
+      message: "nowhere/espruino.config.json: no such file; name the config with --config FILE",
+    }));
+  it("is a folder", () =>
+    assert.throws(() => readConfig("test-sim"), { message: "test-sim: not a file; name the config with --config FILE" }));
+});
+
+describe("the device", () => {
+  refuses([
+    [
+      "needs an id and a board",
+      {},
+      "id: missing; name of the device in topics, host name and client id",
+      "board: missing; one of esp8266, esp32, linux",
+    ],
+    [
+      "has a board that is known, with the nearest name",
+      { ...device, board: "esp8255" },
+      'board: "esp8255" is not one of esp8266, esp32, linux; did you mean "esp8266"?',
+    ],
+    [
+      "has an id of small letters",
+      { ...device, id: "Green House" },
+      'id: "Green House" must start with a letter a-z and go on with a-z, 0-9 or _',
+    ],
+    [
+      "has an id of at most 20 characters",
+      { ...device, id: "a".repeat(21) },
+      `id: "${"a".repeat(21)}" is too long: at most 20 characters, has 21`,
+    ],
+    ["has no keys that nobody reads, with the nearest name", { ...device, nmae: "x" }, 'nmae: unknown key; did you mean "name"?'],
+    [
+      "has no keys that nobody reads, with the known ones when none is near",
+      { ...device, gizmo: 1 },
+      "gizmo: unknown key; known are $schema, name, id, board, wifi, mqtt, web, sensors, outputs, app",
+    ],
+    ["has a name without control characters", { ...device, name: "a\u0007b" }, 'name: "a\\u0007b" must not hold control characters'],
+    ["has a name that is not empty", { ...device, name: "" }, 'name: "" must not be empty; leave it out or write 1 to 60 characters'],
+    ["has texts where texts belong", { ...device, id: 5 }, "id: 5 must be a text in quotes"],
+    ["has lists where lists belong", { ...device, sensors: {} }, "sensors: {} must be a list in [ ]"],
+    [
+      "has a program that exists",
+      { ...device, app: "nope.ts" },
+      'app: "nope.ts": no such file beside the config; leave it out or write null for none',
+    ],
+  ]);
+});
+
+describe("pins", () => {
+  refuses([
+    [
+      "that the board does not have",
+      sensor({ driver: "analog", pin: "D99" }),
+      'sensors[0].pin: "D99" is not a pin of esp8266; pins: D0-D5, D12-D16, A0',
+    ],
+    ["in small letters", output({ pin: "d5" }), 'outputs[0].pin: "d5" is not a pin of esp8266; did you mean "D5"?'],
+    ["as a number", output({ pin: 5 }), "outputs[0].pin: 5 must be a text in quotes"],
+    ["that are missing", output({ pin: undefined }), 'outputs[0].pin: missing; the pin it is on, as Espruino names it: "D4"'],
+    ["of the flash chip", output({ pin: "D6" }), 'outputs[0].pin: "D6" is wired to the flash chip of esp8266; pins: D0-D5, D12-D16, A0'],
+    ["that cannot measure", sensor({ driver: "analog", pin: "D4" }), 'sensors[0].pin: "D4" cannot do analog on esp8266; pins that can: A0'],
+    ["that cannot be set", output({ pin: "A0" }), 'outputs[0].pin: "A0" cannot do output on esp8266; pins that can: D0-D5, D12-D16'],
+    [
+      "that cannot be dimmed",
+      output({ driver: "light", pin: "D16" }),
+      'outputs[0].pin: "D16" cannot do pwm on esp8266; pins that can: D0-D5, D12-D15',
+    ],
+    [
+      "without the resistor asked for",
+      sensor({ driver: "digital", pin: "D4", pull: "down" }),
+      'sensors[0].pull: "D4" has no resistor "down" inside on esp8266; it has "up"',
+    ],
+    [
+      "without any resistor",
+      sensor({ driver: "digital", pin: "D16", pull: "up" }),
+      'sensors[0].pull: "D16" has no resistor "up" inside on esp8266; write "none" and add one outside',
+    ],
+    [
+      "used twice, by whatever name",
+      {
+        ...device,
+        sensors: [{ id: "a", driver: "digital", pin: "D4" }],
+        outputs: [
+          { id: "b", driver: "switch", pin: "D4" },
+          { id: "c", driver: "switch", pin: "NodeMCU.D2" },
+        ],
+      },
+      'outputs[0].pin: "D4" is already used by sensors[0].pin',
+      'outputs[1].pin: "NodeMCU.D2" (D4) is already used by sensors[0].pin',
+    ],
+  ]);
+  it("of an ESP32 that are inputs only", () =>
+    assert.deepEqual(refusal({ ...output({ pin: "D34" }), board: "esp32" }), [
+      'espruino.config.json: outputs[0].pin: "D34" cannot do output on esp32; pins that can: D0-D5, D12-D19, D21-D23, D25-D27, D32, D33',
+    ]));
+});
+
+describe("sensors and outputs", () => {
+  refuses([
+    [
+      "need an id and a driver",
+      { ...device, sensors: [{}] },
+      "sensors[0].id: missing; name of its entity in addresses and topics",
+      "sensors[0].driver: missing; one of demo, analog, digital, button",
+    ],
+    [
+      "have a driver that is known, with the nearest name",
+      sensor({ driver: "demmo" }),
+      'sensors[0].driver: there is no driver "demmo"; did you mean "demo"?',
+    ],
+    [
+      "have a driver that is known, with all names when none is near",
+      sensor({ driver: "barometer" }),
+      'sensors[0].driver: there is no driver "barometer"; drivers of sensors are demo, analog, digital, button',
+    ],
+    [
+      "have a driver of their kind",
+      sensor({ driver: "switch", pin: "D4" }),
+      'sensors[0].driver: the driver "switch" belongs into outputs; drivers of sensors are demo, analog, digital, button',
+    ],
+    ["have an id of their own", { ...sensor({}), ...output({}) }, 'outputs[0].id: "a" is already the id of sensors[0]'],
+    ["have no keys that nobody reads", sensor({ evry: "10s" }), 'sensors[0].evry: unknown key; did you mean "every"?'],
+    ["are objects", { ...device, sensors: ["demo"] }, 'sensors[0]: "demo" must be an object in { }'],
+    ["have a range", sensor({ min: 5, max: 5 }), "sensors[0].min: min 5 must be less than max 5"],
+    ["have a range, defaults counted in", sensor({ min: 200 }), "sensors[0].min: min 200 must be less than max 100"],
+    ["have numbers where numbers belong", sensor({ min: "16" }), 'sensors[0].min: "16" must be a number'],
+    ["have options within their range", output({ driver: "light", pin: "D12", freq: 0 }), "outputs[0].freq: 0 is out of range; 1 to 40000"],
+  ]);
+});
+
+describe("durations", () => {
+  refuses([
+    ["in words", sensor({ every: "10 sec" }), 'sensors[0].every: "10 sec" is not a duration; write "10s"'],
+    ["in more words", sensor({ every: "2 Minutes" }), 'sensors[0].every: "2 Minutes" is not a duration; write "2m"'],
+    ["in large letters", sensor({ every: "10S" }), 'sensors[0].every: "10S" is not a duration; write "10s"'],
+    ["as a number", sensor({ every: 10 }), 'sensors[0].every: 10 is not a duration; write "10s" for seconds, or with ms, m, h or d'],
+    ["without a unit", sensor({ every: "10" }), 'sensors[0].every: "10" is not a duration; write "10s" for seconds, or with ms, m, h or d'],
+    [
+      "of another kind",
+      sensor({ every: "soon" }),
+      'sensors[0].every: "soon" is not a duration; write a number and ms, s, m, h or d, as in "10s"',
+    ],
+    ["too short", sensor({ every: "0s" }), 'sensors[0].every: "0s" is out of range; "10ms" to "30d"'],
+    ["too long", sensor({ period: "31d" }), 'sensors[0].period: "31d" is out of range; "1ms" to "30d"'],
+  ]);
+});
+
+describe("networks", () => {
+  const mqtt = (more: object) => ({ ...device, mqtt: { url: "mqtt://broker.local", ...more } });
+  const right = 'write "mqtt://HOST" or "mqtt://HOST:PORT"';
+  refuses([
+    [
+      "MQTT without a broker",
+      { ...device, mqtt: {} },
+      'mqtt.url: missing; the broker, "mqtt://HOST" or "mqtt://HOST:PORT"; mqtts:// where the board has TLS',
+    ],
+    ["broker without a scheme", mqtt({ url: "broker.local" }), `mqtt.url: "broker.local" has no scheme; ${right}`],
+    ["broker with another scheme", mqtt({ url: "http://broker.local" }), `mqtt.url: "http://broker.local" starts with "http://"; ${right}`],
+    ["TLS on a board without", mqtt({ url: "mqtts://broker.local" }), `mqtt.url: "mqtts://broker.local": esp8266 has no TLS; ${right}`],
+    ["broker without a host", mqtt({ url: "mqtt://" }), `mqtt.url: "mqtt://" names no host; ${right}`],
+    [
+      "broker with a port out of range",
+      mqtt({ url: "mqtt://h:99999" }),
+      'mqtt.url: "mqtt://h:99999": port 99999 is out of range; 1 to 65535',
+    ],
+    ["broker with a path", mqtt({ url: "mqtt://h/topic" }), `mqtt.url: "mqtt://h/topic": "/topic" does not belong there; ${right}`],
+    [
+      "login in the address",
+      mqtt({ url: "mqtt://u:p@h" }),
+      "mqtt.url: must not hold a login; it belongs into mqtt.username and mqtt.password",
+    ],
+    [
+      "prefix with a wildcard",
+      mqtt({ prefix: "home/#" }),
+      'mqtt.prefix: "home/#" is not a topic; without + and #, without $ or / at its start and / at its end',
+    ],
+    [
+      "Wi-Fi password too short, and not shown",
+      { ...device, wifi: { ssid: "home", password: "secret" } },
+      "wifi.password: must have 8 to 63 characters, has 6",
+    ],
+    [
+      "Wi-Fi name too long in bytes",
+      { ...device, wifi: { ssid: "温".repeat(11) } },
+      "wifi.ssid: is too long: at most 32 bytes of UTF-8, has 33",
+    ],
+    ["port out of range", { ...device, web: { port: 0 } }, "web.port: 0 is out of range; 1 to 65535"],
+    ["port as text", { ...device, web: { port: "80" } }, 'web.port: "80" must be a whole number'],
+    ["login without a password", { ...device, web: { auth: { username: "admin" } } }, "web.auth.password: missing; password of that login"],
+    ["login with a colon", { ...device, web: { auth: { username: "a:b", password: "x" } } }, "web.auth.username: must not hold a colon"],
+  ]);
+});
+
+describe("secrets", () => {
+  const config = { ...device, wifi: { ssid: "home", password: "${WIFI_PASSWORD}" } };
+  refuses([
+    [
+      "that are not set",
+      config,
+      "wifi.password: WIFI_PASSWORD is not set; set it in the environment or write WIFI_PASSWORD=... into .env beside the config",
+    ],
+    [
+      "that are not well named",
+      { ...device, wifi: { ssid: "home", password: "${WIFI-PASSWORD}" } },
+      'wifi.password: "${WIFI-PASSWORD}" names no variable; write "${NAME}" with letters, digits and _',
+    ],
+  ]);
+  it("are not shown when they are wrong", () =>
+    assert.deepEqual(refusal(config, { env: { WIFI_PASSWORD: "hush" } }), [
+      "espruino.config.json: wifi.password: must have 8 to 63 characters, has 4",
+    ]));
+  it("are shown by their names elsewhere", () =>
+    assert.deepEqual(refusal({ ...device, mqtt: { url: "${BROKER}" } }, { env: { BROKER: "tcp://10.0.0.1" } }), [
+      'espruino.config.json: mqtt.url: "${BROKER}" starts with "tcp://"; write "mqtt://HOST" or "mqtt://HOST:PORT"',
+    ]));
+});
+
+describe("all mistakes", () => {
+  refuses([
+    [
+      "are told at once, in the order of the file",
+      {
+        nmae: "x",
+        sensors: [
+          { id: "a", driver: "demo", every: "10 sec" },
+          { id: "a", driver: "analog", pin: "D99" },
+        ],
+        board: "esp8266",
+        id: "greenhouse",
+        web: { port: -1 },
+      },
+      'nmae: unknown key; did you mean "name"?',
+      'sensors[0].every: "10 sec" is not a duration; write "10s"',
+      'sensors[1].id: "a" is already the id of sensors[0]',
+      'sensors[1].pin: "D99" is not a pin of esp8266; pins: D0-D5, D12-D16, A0',
+      "web.port: -1 is out of range; 1 to 65535",
+    ],
+  ]);
+});
