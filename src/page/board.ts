@@ -46,33 +46,36 @@ const store = sessionStorage;
 let heard = Date.now();
 export const silence = (): string => AWAY + clock(heard);
 
-/** A request that is given up when `time` ms pass before its answer's head; `stop` gives it up later. */
-const request = async (path: string, body?: unknown): Promise<[response: Response, stop: () => void]> => {
+/** Why a request failed, in one line: the board's own words with a status, or its silence. */
+export interface Refusal {
+  message: string;
+  status?: number;
+}
+
+/** A request, and what gives it up; the timer does so unless it is cleared. */
+const request = async (path: string, body?: object): Promise<[response: Response, stop: () => void, timer: number]> => {
   const abort = new AbortController();
   const stop = () => abort.abort();
   const timer = setTimeout(stop, PATIENCE);
-  try {
-    const response = await fetch(`api/${path}`, {
-      method: body ? "POST" : "GET",
-      body: JSON.stringify(body),
-      // Without credentials of its own the browser opens no password dialog at a 401.
-      credentials: "omit",
-      headers: store.login ? { Authorization: store.login } : {},
-      signal: abort.signal,
-    });
-    return [response, stop];
-  } catch {
-    throw Error(silence());
-  } finally {
-    clearTimeout(timer);
-  }
+  const response = await fetch(`api/${path}`, {
+    method: body ? "POST" : "GET",
+    body: JSON.stringify(body),
+    // Without credentials of its own the browser opens no password dialog at a 401.
+    credentials: "omit",
+    headers: store.login ? { Authorization: store.login } : {},
+    signal: abort.signal,
+  }).catch(() => {
+    throw { message: silence() };
+  });
+  return [response, stop, timer];
 };
 
-/** An answer's JSON; an Error with `status`, its message being the board's, for any answer but a good one. */
+/** An answer's JSON. Throws a Refusal for any answer but a good one. */
 export const call = async (path: string, body?: object) => {
-  const [response] = await request(path, body);
+  const [response, , timer] = await request(path, body);
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(Error(answer.error || response.status), { status: response.status });
+  clearTimeout(timer);
+  if (!response.ok) throw { message: answer.error || response.status, status: response.status };
   return answer;
 };
 
@@ -86,19 +89,18 @@ const pause = (time: number): Promise<void> =>
 let leave = () => {};
 /** Follows the event stream until it ends. False when it never said anything: full, or not let through. */
 const follow = async (view: View, alive: () => void): Promise<boolean> => {
-  let timer = 0;
   let spoke = false;
   try {
-    const [response, stop] = await request("events");
+    let [response, stop, timer] = await request("events");
     leave = stop;
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     const decoder = new TextDecoder();
     let text = "";
     while (response.ok) {
-      timer = setTimeout(stop, QUIET);
       const { done, value } = await reader.read();
-      clearTimeout(timer);
       if (done) break;
+      clearTimeout(timer);
+      timer = setTimeout(stop, QUIET);
       const events = (text + decoder.decode(value, { stream: true })).split("\n\n");
       text = events.pop() as string;
       for (const event of events) {
@@ -144,7 +146,7 @@ export const connect = async (view: View): Promise<void> => {
         await pause(POLL);
       }
     } catch (error) {
-      if ((error as { status?: number }).status === 401) {
+      if ((error as Refusal).status === 401) {
         const bytes = new TextEncoder().encode(await view.login(!!store.login));
         store.login = `Basic ${btoa(String.fromCharCode(...bytes))}`;
         continue;

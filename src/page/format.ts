@@ -6,10 +6,12 @@ const locale = navigator.language;
 /** A number with so many decimals, in a unit that Intl knows when one is given. */
 export const number = (value: number, digits = 0, unit?: string): string =>
   value.toLocaleString(locale, {
-    ...(unit && { style: "unit", unit, unitDisplay: "narrow" }),
+    style: unit && "unit",
+    unit,
+    unitDisplay: "narrow",
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  });
+  } as Intl.NumberFormatOptions);
 
 /** How many decimals a value is worth showing with: at most two, or four below 1. */
 export const decimals = (value: number): number => (`${+value.toFixed(Math.abs(value) < 1 ? 4 : 2)}`.split(".")[1] || "").length;
@@ -34,10 +36,10 @@ export const span = (seconds: number): string => {
 
 const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto", style: "narrow" });
 
-/** How long ago, in the page's language: seconds in steps of five, then minutes and so on. */
+/** How long ago, in the page's language and the largest fitting unit. */
 export const ago = (seconds: number): string => {
   const [unit, size] = UNITS.find((one) => one[1] <= seconds) || UNITS[3];
-  return relative.format(-Math.floor(seconds / size / (size > 1 ? 1 : 5)) * (size > 1 ? 1 : 5), unit);
+  return relative.format(-Math.floor(seconds / size), unit);
 };
 
 export const clock = (time: number): string => new Date(time).toLocaleTimeString(locale);

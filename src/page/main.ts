@@ -20,8 +20,9 @@ say(enter, words.LOGIN);
 const turn = () => {
   const second = location.hash === "#device";
   controls.hidden = second;
+  find("section").hidden = !second;
   links.forEach((link, at) => link.setAttribute("aria-current", `${second === !!at}`));
-  look(second);
+  look();
 };
 addEventListener("hashchange", turn);
 turn();
@@ -50,6 +51,7 @@ const arrange = (list: Entity[]) => {
 
 setInterval(() => {
   for (const id in tiles) tiles[id].tick();
+  look();
 }, 5e3);
 
 connect({
@@ -59,7 +61,7 @@ connect({
   },
   link(state) {
     document.body.className = state;
-    say(status, state === "live" ? words.LIVE : state === "poll" ? words.POLLING : silence());
+    say(status, { live: words.LIVE, poll: words.POLLING, away: silence() }[state]);
   },
   login: (wrong) =>
     new Promise((resolve) => {

@@ -13,11 +13,12 @@ addEventListener("pagehide", () => {
 });
 
 /** A small line chart of a sensor's last minutes: its element, and a function that takes the next value. */
-export const spark = (id: string): [Element, (value: number) => void] => {
+export const spark = (id: string): [Element, (value: unknown) => void] => {
   const element = find("body>svg").cloneNode(true) as Element;
   // biome-ignore lint/suspicious/noAssignInExpressions: the list is made with its first use
   const points = (history[`#${id}`] ??= []);
-  const add = (value: number) => {
+  const add = (value: unknown) => {
+    if (typeof value !== "number") return;
     const now = Date.now();
     points.push([now, value]);
     while (points.length > 300 || points[0][0] < now - SPAN) points.shift();

@@ -22,7 +22,6 @@ export const WRONG = word("Wrong password", "Falsches Passwort", "密码错误")
 export const RESTART = word("Restart", "Neu starten", "重启");
 export const UPTIME = word("Uptime", "Laufzeit", "运行时间");
 export const MEMORY = word("Free memory", "Freier Speicher", "可用内存");
-export const VERSION = word("Version", "Version", "版本");
 export const TASKS = word("Task", "Aufgabe", "任务");
 export const EVERY = word("Every", "Alle", "周期");
 export const RUNS = word("Runs", "Läufe", "次数");
