@@ -1,31 +1,104 @@
 export type QoS = 0 | 1 | 2;
-export interface Message { topic: string; payload: string; qos: QoS; retain: boolean }
-export interface PublishOptions { qos?: QoS; retain?: boolean }
+
+/** Names in a filter's wildcards: `alarm/+room/#rest` gives `{ room, rest }`. */
+export type Params<Filter extends string> = string extends Filter
+  ? Record<string, string>
+  : Filter extends `${infer Level}/${infer Rest}`
+    ? LevelName<Level> & Params<Rest>
+    : LevelName<Filter>;
+type LevelName<Level extends string> = Level extends `+${infer Name}`
+  ? Named<Name>
+  : Level extends `#${infer Name}`
+    ? Named<Name>
+    : unknown;
+type Named<Name extends string> = Name extends "" ? unknown : { [name in Name]: string };
+
+export interface Message<Parameters = Record<string, string>> {
+  topic: string;
+  payload: string;
+  qos: QoS;
+  retain: boolean;
+  /** What the named wildcards of the filter matched; undefined for a filter without names. */
+  params?: Parameters;
+}
+
+export interface PublishOptions {
+  qos?: QoS;
+  retain?: boolean;
+  /**
+   * What to do while it cannot be sent: `last` replaces an unsent one of the same topic (what is retained does so unless told otherwise),
+   * `all` waits in line, `none` is dropped and counted.
+   */
+  keep?: "last" | "all" | "none";
+  /** `false`: no Promise is made (which saves about 20 jsvars while the message is in flight). */
+  wait?: boolean;
+}
+
+/** A payload that is fetched in slices while it is sent, so that it need not fit into memory. */
+export interface Source {
+  /** in bytes */
+  length: number;
+  /** The `size` bytes from `offset`; called in order, and again from 0 when the packet has to be sent anew. */
+  read(offset: number, size: number): string;
+}
 
 export interface MqttOptions {
   host: string;
-  port: number;
+  /** 1883 unless given */
+  port?: number;
+  /** Brokers tried in turn, each attempt the next one; in place of `host` and `port`. */
+  brokers?: { host: string; port?: number }[];
+  /** `tls.connect` instead of `net.connect`, with these options (`ca`, `cert`, `key`: PEM or DER text); not on an ESP8266. */
+  tls?: Record<string, unknown>;
   clientId: string;
   username?: string;
   password?: string;
   will?: { topic: string; payload: string; qos?: QoS; retain?: boolean };
-  /** seconds between packets at most; the specification's Keep Alive (3.1.2.10) */
+  /** seconds between packets at most; the specification's Keep Alive (3.1.2.10); 60 unless given, 0 is off */
   keepAlive?: number;
+  /** `false` asks the broker to keep the session while the device is away (MQTT 3.1.2.4); `true` unless given */
+  clean?: boolean;
+  /** Largest packet that is taken in, in bytes; larger ones are skipped, acknowledged and counted. 1024 unless given. */
+  limit?: number;
+  /** How much may wait: messages (20 unless given) and jsvars (200 unless given). */
+  queue?: { count?: number; jsvars?: number };
   /** one line for the log */
   log(line: string): void;
   /** called after each CONNACK that accepts, before the queue is sent */
   connected?(sessionPresent: boolean): void;
 }
 
+/** Plain data for the page and `/api/system`. */
+export interface MqttState {
+  connected: boolean;
+  /** seconds that this connection has lasted */
+  up: number;
+  /** connections made since boot */
+  connections: number;
+  /** messages that wait to be sent or acknowledged */
+  queued: number;
+  /** messages given up: not sent because the queue was full or `keep` said so, or not taken in because they were too large */
+  dropped: number;
+  /** the last thing that went wrong, "" before that */
+  error: string;
+}
+
 export interface Mqtt {
-  /** Sends, or keeps for later while offline. Resolves when the broker has it (QoS 1, 2), at once for QoS 0. */
-  publish(topic: string, payload: string, options?: PublishOptions): Promise<void> | undefined;
-  /** Absolute topic filter; restored after each reconnect. */
-  subscribe(filter: string, handler: (message: Message) => void, options?: { qos?: QoS }): void;
+  /**
+   * Sends, or keeps for later while offline. With QoS 1 or 2 the Promise resolves when the broker has it (or a newer value took its place in
+   * the queue) and rejects with `queue full` when there is no room; with QoS 0 there is none.
+   * @throws `bad topic: …` for an empty topic or one with a wildcard (MQTT 4.7)
+   */
+  publish(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined;
+  /**
+   * Absolute topic filter; restored after each reconnect. Several handlers may share a filter. Wildcards may have names: `alarm/+room`.
+   * @throws `bad filter: …` (MQTT 4.7.1)
+   */
+  subscribe<Filter extends string>(filter: Filter, handler: (message: Message<Params<Filter>>) => void, options?: { qos?: QoS }): void;
   unsubscribe(filter: string): void;
+  /** Connects; while it waits to reconnect: tries at once. */
   start(): void;
   /** DISCONNECT after what is queued was sent, and no reconnect. */
   stop(): void;
-  /** plain data for the page and `/api/system`: connected and more */
-  state: { connected: boolean; [more: string]: unknown };
+  state: MqttState;
 }

@@ -1,0 +1,109 @@
+import type { Mqtt, MqttOptions, MqttState, Source } from "./types.ts";
+
+export interface Socket {
+  on(event: "data" | "close" | "error" | "drain", listener: (this: Socket, value: any) => unknown): void;
+  write(data: string): unknown;
+  end(): void;
+  /** Espruino's own: closes and frees the socket in the next idle pass, even with data unsent. */
+  clsNow?: boolean;
+  /** Espruino's own: what `connect` was given. */
+  opt?: unknown;
+}
+
+export type Handler = (message: any) => void;
+/** What a subscription calls: one handler at QoS 0, or the QoS and then its handlers. */
+export type Subscription = Handler | [qos: number, ...handlers: Handler[]];
+
+/** One packet that waits: its bytes, or their head and a source of the rest. */
+export type Entry = string | [head: string, body: Source];
+
+/** The rest of a packet that is too large to keep: bytes left, where the next byte of its id is, the acknowledgement it wants, and its id so far. */
+export interface Passing {
+  left: number;
+  at: number;
+  ack: string;
+  id: string;
+}
+
+/** The bundler writes its numbers into the code; constants would be variables on the board. */
+export enum Phase {
+  Stopped,
+  /** until the next attempt */
+  Waiting,
+  /** CONNECT was sent */
+  Connecting,
+  Connected,
+  /** connected, and PINGREQ has not been answered */
+  Pinged,
+  /** connected, and DISCONNECT follows the queue */
+  Closing,
+}
+
+export enum Limit {
+  /** Most bytes given to a socket before it says `drain`: a chunk on ESP32 and Linux, two on ESP8266. More would cost the square of the time. */
+  Chunk = 536,
+  /** Largest packet that is taken in, in bytes. */
+  Packet = 1024,
+  /** How much may wait: messages, and jsvars that they take. */
+  Queue = 20,
+  QueueJsvars = 200,
+  /** jsvars of ids of QoS 2 messages that the broker has not released. */
+  Unreleased = 64,
+}
+
+/** What there is to do for `seldom`. */
+export enum Job {
+  /** the phase's time is over */
+  Due = 1,
+  /** the connection ends, with a reason or for good */
+  Drop,
+  /** CONNACK */
+  Accept,
+  /** a packet that is too large begins */
+  Skip,
+  /** it goes on */
+  Pass,
+  /** a handler threw */
+  Failed,
+}
+
+/**
+ * The client's data, and its API: one object, with names of at most four characters for what is its own. Each of them costs one jsvar,
+ * longer ones and separate objects more; so would `true`, `false` and "", for which 1, 0 and undefined stand here.
+ */
+export interface Client extends Mqtt {
+  opt: () => MqttOptions;
+  sk?: Socket;
+  ph: Phase;
+  /** seconds until the phase's time is over */
+  left: number;
+  /** attempts since the last connection that was stable for a minute */
+  bad: number;
+  /** the one timer */
+  tmr: number;
+  /** received bytes of an incomplete packet, or what is left of a packet that is skipped */
+  buf?: string | Passing;
+  /** bytes that the socket was given since it was empty */
+  out: number;
+  /** bytes written of the packet that goes out in slices, and what must follow it at once */
+  pos: number;
+  ctl?: string;
+  /** last packet id */
+  id: number;
+  /** packets to be sent (the last ones) or acknowledged (the first `sent`) by packet id, in the order of sending; `state.queued` of them */
+  q: Record<string, Entry>;
+  sent: number;
+  /** resolvers of promises by packet id */
+  wait?: Record<string, () => void>;
+  /** ids of QoS 2 messages that were delivered and not yet released (MQTT 4.3.3) */
+  seen?: Record<string, 1>;
+  /** subscriptions by filter, and those with wildcards */
+  subs?: Record<string, Subscription>;
+  wild?: Record<string, Subscription>;
+  /** subscriptions were made or left that a broker with our session does not know */
+  news?: 1 | 0;
+}
+
+export const state: MqttState = { connected: false, up: 0, connections: 0, queued: 0, dropped: 0, error: "" };
+
+export const c = { state, ph: 0, left: 0, bad: 0, tmr: 0, out: 0, pos: 0, q: {}, sent: 0, news: 1 } as unknown as Client;

@@ -1,0 +1,255 @@
+import { c, type Entry, type Handler, Job, type Passing, Phase, type Socket, type Subscription, state } from "./client.ts";
+import { receive } from "./receive.ts";
+import { send } from "./send.ts";
+
+/**
+ * All that seldom happens, in one function: what is nested in it takes no memory until it is called. It is also the API's `stop` (no
+ * arguments), `subscribe` and `unsubscribe` (a filter first).
+ */
+export function seldom(job?: Job | string, a?: any, b?: any): any {
+  const text = (value: string): string => String.fromCharCode(value.length >> 8, value.length & 255) + value;
+
+  const note = (line: string): void => {
+    state.error = line;
+    try {
+      c.opt().log("mqtt: " + line);
+    } catch (_) {}
+  };
+
+  const drop = (reason?: string): void => {
+    const socket = c.sk;
+    c.sk = c.buf = c.ctl = undefined;
+    c.out = c.pos = state.up = 0;
+    state.connected = false;
+    try {
+      socket!.end();
+      // After a failure nothing is owed to the other side, and what is unsent would hold the socket for ever.
+      if (reason) socket!.clsNow = true;
+    } catch (_) {}
+    if (!reason || c.ph === Phase.Closing) {
+      c.ph = Phase.Stopped;
+      clearTimeout(c.tmr);
+      return;
+    }
+    c.ph = Phase.Waiting;
+    // Everyone loses a broker at the same moment: a random half of the delay spreads the attempts.
+    c.left = Math.min(64, 1 << Math.min(c.bad, 6)) * (0.5 + Math.random());
+    c.bad++;
+    note(reason);
+  };
+
+  const free = (): number => {
+    do c.id = (c.id % 32767) + 1;
+    while (c.q[c.id]);
+    return c.id;
+  };
+
+  /** A packet without a source, its length at most 16383. */
+  const packet = (type: number, body: string): string => {
+    const size = body.length;
+    return (size < 128 ? String.fromCharCode(type, size) : String.fromCharCode(type, (size & 127) | 128, size >> 7)) + body;
+  };
+
+  const connect = (): void => {
+    c.ph = Phase.Connecting;
+    c.left = 15;
+    try {
+      const options = c.opt();
+      const will = options.will;
+      const tls = options.tls;
+      const alive = options.keepAlive === undefined ? 60 : options.keepAlive;
+      let flags = options.clean === false ? 0 : 2;
+      let body = text(options.clientId);
+      if (will) {
+        flags |= 4 | ((will.qos || 0) << 3) | (will.retain ? 32 : 0);
+        body += text(will.topic) + text(will.payload);
+      }
+      if (options.username) {
+        flags |= 128;
+        body += text(options.username);
+        if (options.password) {
+          flags |= 64;
+          body += text(options.password);
+        }
+      }
+      const brokers = options.brokers;
+      const broker = brokers ? brokers[c.bad % brokers.length] : options;
+      const to = { host: broker.host, port: broker.port || (tls ? 8883 : 1883) };
+      const socket: Socket = require(tls ? "tls" : "net").connect(tls ? Object.assign(to, tls) : to);
+      c.sk = socket;
+      delete socket.opt;
+      socket.on("data", receive);
+      socket.on("close", receive);
+      socket.on("error", receive);
+      socket.on("drain", send);
+      send(packet(0x10, text("MQTT") + String.fromCharCode(4, flags, alive >> 8, alive & 255) + body));
+    } catch (error) {
+      drop(String((error as Error).message || error));
+    }
+  };
+
+  /** Half of the Keep Alive passes before a ping, and the other half before its answer is overdue. */
+  const due = (): void => {
+    if (c.ph === Phase.Connected) {
+      const alive = c.opt().keepAlive;
+      c.left = alive === 0 ? 1e9 : (alive || 60) >> 1;
+      if (alive === 0) return;
+      c.ph = Phase.Pinged;
+      send("\xc0\0");
+    } else if (c.ph === Phase.Closing) drop();
+    else if (c.ph > Phase.Waiting) drop("no answer");
+    else connect();
+  };
+
+  /** A filter as the specification writes it: without names. */
+  const plain = (filter: string): string => {
+    const levels = filter.split("/");
+    return levels.map((level) => (level[0] === "+" || level[0] === "#" ? level[0] : level)).join("/");
+  };
+
+  const request = (type: number, filters: string): void => {
+    const id = free();
+    c.q[id] = packet(type, String.fromCharCode(id >> 8, id & 255) + filters);
+    state.queued++;
+  };
+
+  const qosOf = (subscription: Subscription): number => (typeof subscription === "function" ? 0 : subscription[0]);
+  const wish = (filter: string, subscription: Subscription): string => text(plain(filter)) + String.fromCharCode(qosOf(subscription));
+
+  const accept = (present: number): void => {
+    const old = c.q;
+    let sent = c.sent;
+    c.ph = Phase.Connected;
+    c.left = 0;
+    state.connected = true;
+    state.connections++;
+    c.q = {};
+    c.sent = state.queued = 0;
+    // MQTT 3.1.2.4: without a session at the broker its half of every exchange is gone, and so is ours.
+    if (!present) c.seen = undefined;
+    if (!present || c.news) {
+      let wishes = "";
+      [c.subs, c.wild].forEach((map) => {
+        for (const filter in map) {
+          wishes += wish(filter, map[filter]);
+          if (wishes.length > 200) {
+            request(0x82, wishes);
+            wishes = "";
+          }
+        }
+      });
+      if (wishes) request(0x82, wishes);
+    }
+    c.news = 0;
+    for (const id in old) {
+      let entry: Entry = old[id];
+      let head = typeof entry === "string" ? entry : entry[0];
+      const kind = head.charCodeAt(0) >> 4;
+      if (kind === 3 || (present && kind !== 8)) {
+        if (kind === 3 && sent > 0) {
+          // MQTT-3.3.1-1: DUP on what this session may have seen.
+          head = String.fromCharCode((head.charCodeAt(0) & 0xf7) | (present ? 8 : 0)) + head.substr(1);
+          entry = typeof entry === "string" ? head : [head, entry[1]];
+        }
+        c.q[id] = entry;
+        state.queued++;
+      } else if (c.wait && c.wait[id]) {
+        c.wait[id]();
+        delete c.wait[id];
+      }
+      sent--;
+    }
+    const options = c.opt();
+    try {
+      if (options.connected) options.connected(present > 0);
+    } catch (error) {
+      note("connected: " + error);
+    }
+    send();
+  };
+
+  /** The rest of a packet that is too large passes; it is acknowledged at its end, and what follows it is returned. */
+  const pass = (data: string): string => {
+    const passing = c.buf as Passing;
+    const used = Math.min(data.length, passing.left);
+    if (passing.ack && passing.at < used) passing.id += data.substring(passing.at, Math.min(used, passing.at + 2 - passing.id.length));
+    passing.at = Math.max(0, passing.at - used);
+    passing.left -= used;
+    if (!passing.left) {
+      c.buf = undefined;
+      state.dropped++;
+      if (passing.ack) send(passing.ack + passing.id);
+    }
+    return data.substr(used);
+  };
+
+  const skip = (data: string): void => {
+    let from = 1;
+    let left = 0;
+    do left += (data.charCodeAt(from) & 127) << (7 * (from - 1));
+    while (data.charCodeAt(from++) > 127);
+    const qos = (data.charCodeAt(0) >> 1) & 3;
+    if (data.charCodeAt(0) >> 4 !== 3 || c.ph < Phase.Connected || qos > 2)
+      return drop("protocol violation: a packet of " + left + " bytes");
+    c.buf = data;
+    // The place of its id is known once the topic's length is here.
+    if (data.length < from + 2) return;
+    const at = 2 + data.charCodeAt(from) * 256 + data.charCodeAt(from + 1);
+    c.buf = { left, at, ack: qos > 1 ? "\x50\x02" : qos ? "\x40\x02" : "", id: "" };
+    if (at + (qos ? 2 : 0) > left) return drop("protocol violation: PUBLISH");
+    pass(data.substr(from));
+  };
+
+  const subscription = (filter: string, handler?: Handler, qos?: number): void => {
+    const levels = filter.split("/");
+    const last = levels.length - 1;
+    let wild = false;
+    let bad = !filter || filter.length > 65535;
+    levels.forEach((level, index) => {
+      const rest = level.substr(1);
+      if (level[0] === "+" || level[0] === "#") wild = true;
+      if (rest.indexOf("+") >= 0 || rest.indexOf("#") >= 0 || (level[0] === "#" && index < last)) bad = true;
+    });
+    if (bad) throw new Error("bad filter: " + filter);
+    const map: Record<string, Subscription> = (wild ? c.wild : c.subs) || {};
+    if (wild) c.wild = map;
+    else c.subs = map;
+    const others = map.hasOwnProperty(filter) ? map[filter] : undefined;
+    if (typeof handler === "function") {
+      if (others)
+        map[filter] = ([Math.max(qos || 0, qosOf(others))] as any[]).concat(
+          typeof others === "function" ? others : others.slice(1),
+          handler,
+        ) as Subscription;
+      else map[filter] = qos ? [qos, handler] : handler;
+      if (c.ph >= Phase.Connected) request(0x82, wish(filter, map[filter]));
+      else c.news = 1;
+    } else if (others) {
+      delete map[filter];
+      // Another name for the same filter keeps it.
+      for (const other in map) if (plain(other) === plain(filter)) return;
+      request(0xa2, text(plain(filter)));
+    }
+    send();
+  };
+
+  if (job === Job.Due) due();
+  else if (job === Job.Drop) drop(a);
+  else if (job === Job.Accept) {
+    const code = a.charCodeAt(1);
+    if (!code) return accept(a.charCodeAt(0));
+    const reasons = ["protocol version", "client id", "server unavailable", "bad user name or password", "not authorized"];
+    drop("refused: " + (reasons[code - 1] || code));
+    // What does not pass by itself need not be tried soon.
+    if (code !== 3) c.left += 300;
+  } else if (job === Job.Skip) skip(a);
+  else if (job === Job.Pass) return pass(a);
+  else if (job === Job.Failed) note(a);
+  else if (job !== undefined) subscription(job as string, a, b && b.qos);
+  else if (c.ph < Phase.Connected) drop();
+  else {
+    c.ph = Phase.Closing;
+    c.left = 5;
+    send();
+  }
+}

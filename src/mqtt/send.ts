@@ -1,0 +1,127 @@
+import { c, Job, Limit, Phase, type Socket, state } from "./client.ts";
+import { seldom } from "./seldom.ts";
+import type { Source } from "./types.ts";
+
+/**
+ * Sends a packet of the protocol (text), between those that go out in slices; then what waits, as far as the socket has room.
+ * Also the socket's `drain`.
+ */
+export function send(this: unknown, bytes?: string | Socket): void {
+  if (typeof bytes === "string") {
+    if (c.pos) c.ctl = (c.ctl || "") + bytes;
+    else {
+      c.out += bytes.length;
+      try {
+        c.sk!.write(bytes);
+      } catch (_) {
+        // A socket that was closed under us: its `close` event, or else the keepalive, ends the connection.
+      }
+    }
+    return;
+  }
+  if (bytes && bytes === c.sk) c.out = 0;
+  while (c.sent < state.queued && c.out < Limit.Chunk && c.ph >= Phase.Connected) {
+    let index = 0;
+    let id: string;
+    for (id in c.q) if (index++ === c.sent) break;
+    const entry = c.q[id!];
+    const head = typeof entry === "string" ? entry : entry[0];
+    const total = typeof entry === "string" ? head.length : head.length + entry[1].length;
+    const room = Limit.Chunk - c.out;
+    let slice = head.substr(c.pos, room);
+    if (!slice) {
+      try {
+        slice = (entry[1] as Source).read(c.pos - head.length, Math.min(room, total - c.pos));
+      } catch (_) {}
+      if (!slice || c.pos + slice.length > total) {
+        // Its length is already on its way: only the end of the connection takes the packet back.
+        delete c.q[id!];
+        state.queued--;
+        state.dropped++;
+        return seldom(Job.Drop, "a payload's source failed");
+      }
+    }
+    const end = c.pos + slice.length;
+    c.pos = 0;
+    send(slice);
+    if (end < total) c.pos = end;
+    else {
+      if ((head.charCodeAt(0) & 0xf6) === 0x30) {
+        delete c.q[id!];
+        state.queued--;
+      } else c.sent++;
+      if (c.ctl) send(c.ctl);
+      c.ctl = undefined;
+    }
+  }
+  if (c.ph === Phase.Closing && c.sent === state.queued) {
+    send("\xe0\0");
+    seldom(Job.Drop);
+  }
+}
+
+// Assigned, here and below: a declared name would cost one more jsvar.
+c.publish = (topic, payload, options) => {
+  const qos = (options && options.qos) || 0;
+  const source = typeof payload === "object" ? payload : undefined;
+  const text = source ? "" : String(payload);
+  const type = 0x30 | (qos << 1) | (options && options.retain ? 1 : 0);
+  const size = topic.length;
+  const start = String.fromCharCode(size >> 8, size & 255) + topic;
+  if (!size || size > 65535 || topic.indexOf("+") >= 0 || topic.indexOf("#") >= 0) throw new Error("bad topic: " + topic);
+  /** The packet with all before the payload, and text. */
+  const packet = (id: string): string => {
+    const rest = start + id + text;
+    let length = rest.length + (source ? source.length : 0);
+    let header = String.fromCharCode(type);
+    while (length > 127) {
+      header += String.fromCharCode((length & 127) | 128);
+      length >>= 7;
+    }
+    return header + String.fromCharCode(length) + rest;
+  };
+  const online = c.ph === Phase.Connected || c.ph === Phase.Pinged;
+  if (!qos && !source && online && c.sent === state.queued && c.out + size + text.length < Limit.Chunk) {
+    send(packet(""));
+    return;
+  }
+
+  const keep = (options && options.keep) || (type & 1 ? "last" : "all");
+  let id = "";
+  let oldest = "";
+  let index = 0;
+  // Among those of which nothing was sent: one that this one replaces, and the first that may be given up.
+  for (const other in c.q) {
+    if (index++ < c.sent || (index === c.sent + 1 && c.pos)) continue;
+    const entry = c.q[other];
+    const head = typeof entry === "string" ? entry : entry[0];
+    if (!oldest && (head.charCodeAt(0) & 0xf6) === 0x30) oldest = other;
+    let at = 2;
+    while (head.charCodeAt(at - 1) > 127) at++;
+    if (keep === "last" && head.charCodeAt(0) >> 4 === 3 && head.substr(at, start.length) === start) id = other;
+  }
+  if (id) {
+    if (c.wait && c.wait[id]) c.wait[id]();
+    if (c.wait) delete c.wait[id];
+  } else {
+    const full = state.queued >= Limit.Queue || E.getSizeOf(c.q) + (size + text.length) / 8 > Limit.QueueJsvars;
+    if (full || (keep === "none" && !online)) {
+      state.dropped++;
+      if (!full || !oldest) return qos ? Promise.reject(new Error(full ? "queue full" : "not connected")) : undefined;
+      delete c.q[oldest];
+      state.queued--;
+    }
+    do c.id = (c.id % 32767) + 1;
+    while (c.q[c.id]);
+    id = String(c.id);
+    state.queued++;
+  }
+  const head = packet(qos ? String.fromCharCode(+id >> 8, +id & 255) : "");
+  c.q[id] = source ? [head, source] : head;
+  send();
+  if (qos && (!options || options.wait !== false))
+    return new Promise((resolve) => {
+      if (!c.wait) c.wait = {};
+      c.wait[id] = resolve;
+    });
+};
