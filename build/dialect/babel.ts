@@ -1,0 +1,79 @@
+import { type NodePath, type PluginObj, type types as Types, types as t, transformFromAstSync } from "@babel/core";
+
+export type { NodePath, Types };
+export { t };
+
+/** The program as a syntax tree together with the text that its positions count in. */
+export interface Program {
+  ast: Types.File;
+  code: string;
+}
+
+export type Pass = (helpers: Helpers) => PluginObj;
+
+/** What the lowered program asks of the helper runtime. */
+export interface Helpers {
+  /** A fresh reference to a helper, which is then bundled. */
+  use(name: string): Types.Identifier;
+  used: Set<string>;
+}
+
+export function createHelpers(): Helpers {
+  const used = new Set<string>();
+  return {
+    used,
+    use(name) {
+      used.add(name);
+      return t.identifier(`$${name}`);
+    },
+  };
+}
+
+/** Names that the stock transforms give to what our runtime does. */
+const standIns: Record<string, string> = {
+  toConsumableArray: "list",
+  toArray: "list",
+  arrayLikeToArray: "list",
+  objectWithoutProperties: "omit",
+  objectWithoutPropertiesLoose: "omit",
+  construct: "build",
+  objectDestructuringEmpty: "object",
+  taggedTemplateLiteral: "raw",
+  taggedTemplateLiteralLoose: "raw",
+  regenerator: "regenerator",
+};
+
+/** Runs transforms over the program, one traversal, with fresh scopes. */
+export function transform(
+  { ast, code }: Program,
+  plugins: unknown[],
+  helpers: Helpers,
+  assumptions: Record<string, boolean> = {},
+): Program {
+  const ours: PluginObj = {
+    name: "helpers",
+    pre(file) {
+      file.set("helperGenerator", (name: string) => {
+        const helper = standIns[name];
+        if (!helper) throw new Error(`the stock transforms ask for the helper ${name}, which the runtime has not`);
+        return helpers.use(helper);
+      });
+    },
+    visitor: {},
+  };
+  const result = transformFromAstSync(ast, code, {
+    configFile: false,
+    babelrc: false,
+    browserslistConfigFile: false,
+    code: false,
+    ast: true,
+    cloneInputAst: false,
+    sourceType: "script",
+    compact: false,
+    assumptions,
+    plugins: [ours, ...(plugins as never[])].map((plugin) =>
+      typeof plugin === "object" && !Array.isArray(plugin) ? () => plugin : plugin,
+    ) as never[],
+  });
+  return { ast: result!.ast as Types.File, code };
+}

@@ -1,0 +1,253 @@
+import { type Helpers, type NodePath, type Pass, t, type Types } from "../babel.ts";
+import { type ClassBody, describe, type Member } from "./members.ts";
+
+/**
+ * Classes as functions with prototypes. The interpreter's own classes share fields between instances, recurse without end in `super.m()` two
+ * levels down, do not inherit statics, and know neither computed nor private names; they take as many jsvars.
+ */
+export const classes = (helpers: Helpers): ReturnType<Pass> => ({
+  name: "classes",
+  visitor: {
+    Class: {
+      exit(path: NodePath<Types.Class>) {
+        lower(path, helpers);
+      },
+    },
+  },
+});
+
+let hiddenNames = 0;
+/** The static names of each class that was lowered, by the scope that it is bound in. */
+const statics = new WeakMap<object, Map<string, string[]>>();
+
+function lower(path: NodePath<Types.Class>, helpers: Helpers): void {
+  const { node } = path;
+  const declarator = path.parentPath;
+  // `const A = class { … }` needs no scope of its own when nothing else stands in its statement.
+  const named = !node.id && declarator.isVariableDeclarator() && t.isIdentifier(declarator.node.id) && declarator.parentPath.parentPath?.isBlockParent() && (declarator.parent as Types.VariableDeclaration).declarations.length === 1;
+  const name = node.id?.name ?? (named ? ((declarator.node as Types.VariableDeclarator).id as Types.Identifier).name : path.scope.generateUid("class"));
+  const statements: Types.Statement[] = [];
+  let base: Types.Expression | undefined;
+  if (node.superClass) {
+    base = node.superClass;
+    if (!t.isIdentifier(base) || path.scope.getBinding(base.name)?.constant === false) {
+      const id = path.scope.generateUidIdentifier("super");
+      statements.push(t.variableDeclaration("let", [t.variableDeclarator(id, base)]));
+      base = id;
+    }
+  }
+  const secrets = privates(path, describe(node, name));
+  supers(path, describe(node, name), base, helpers);
+  const body = describe(node, name);
+  for (const one of body.members) if (one.private) one.key = { node: t.stringLiteral(secrets.get(one.private)!), computed: true };
+  const make = constructorOf(path, body, base);
+  const rest = [...inheritance(name, body, base, path, helpers), ...definitions(name, body)];
+  const id = t.identifier(name);
+  if (path.isClassDeclaration()) {
+    path.replaceWithMultiple([...statements, t.variableDeclaration("let", [t.variableDeclarator(id, make)]), ...rest]);
+  } else if (named) {
+    const statement = declarator.parentPath!;
+    if (statements.length) statement.insertBefore(statements);
+    statement.insertAfter(rest);
+    path.replaceWith(make);
+  } else if (!rest.length && !statements.length) path.replaceWith(make);
+  else {
+    const declare = t.variableDeclaration("let", [t.variableDeclarator(id, make)]);
+    path.replaceWith(t.callExpression(t.arrowFunctionExpression([], t.blockStatement([...statements, declare, ...rest, t.returnStatement(t.cloneNode(id))])), []));
+  }
+}
+
+const member = (object: Types.Expression, key: Member["key"]): Types.MemberExpression => t.memberExpression(object, t.cloneNode(key.node), key.computed);
+const assign = (left: Types.Expression, right: Types.Expression): Types.ExpressionStatement => t.expressionStatement(t.assignmentExpression("=", left as never, right));
+const prototypeOf = (value: Types.Expression): Types.MemberExpression => t.memberExpression(t.cloneNode(value), t.identifier("prototype"));
+
+/** Private names are properties that the interpreter hides from loops, keys and JSON: those that begin with the byte 255. */
+function privates(path: NodePath<Types.Class>, body: ClassBody): Map<string, string> {
+  const names = new Map([...body.privateNames].map((name) => [name, `\xff${(hiddenNames++ % 1296).toString(36)}`]));
+  if (!names.size) return names;
+  const string = (id: string) => t.stringLiteral(names.get(id)!);
+  path.traverse({
+    Class: (inner) => {
+      const own = new Set(inner.node.body.body.flatMap((one) => ("key" in one && t.isPrivateName(one.key) ? [one.key.id.name] : [])));
+      if ([...own].some((name) => names.has(name))) inner.skip();
+    },
+    MemberExpression(inner) {
+      const { property } = inner.node;
+      if (t.isPrivateName(property) && names.has(property.id.name)) {
+        inner.node.property = string(property.id.name);
+        inner.node.computed = true;
+      }
+    },
+    OptionalMemberExpression(inner) {
+      const { property } = inner.node as Types.OptionalMemberExpression & { property: Types.Node };
+      if (t.isPrivateName(property) && names.has(property.id.name)) {
+        inner.node.property = string(property.id.name);
+        inner.node.computed = true;
+      }
+    },
+    BinaryExpression(inner) {
+      const { left } = inner.node;
+      if (t.isPrivateName(left) && names.has(left.id.name)) inner.node.left = string(left.id.name);
+    },
+  });
+  return names;
+}
+
+/** `super` inside the class's own functions; arrows share it with the function around them. */
+function supers(path: NodePath<Types.Class>, body: ClassBody, base: Types.Expression | undefined, helpers: Helpers): void {
+  for (const one of path.get("body.body") as NodePath<any>[]) {
+    const isStatic = Boolean(one.node.static) || one.isStaticBlock();
+    const parent = base ?? t.identifier("Object");
+    const home = () => (isStatic ? t.cloneNode(parent) : prototypeOf(parent));
+    one.traverse({
+      Class: (inner: NodePath) => inner.skip(),
+      ObjectMethod: (inner: NodePath) => inner.skip(),
+      Super(inner: NodePath<Types.Super>) {
+        const at = inner.parentPath as NodePath<Types.MemberExpression>;
+        if (!at.isMemberExpression()) return;
+        const { property, computed } = at.node as Types.MemberExpression;
+        const up = at.parentPath;
+        const plain = t.memberExpression(home(), property as Types.Expression, computed);
+        if (up.isCallExpression() && at.key === "callee") {
+          const values = up.node.arguments as Types.Expression[];
+          const spread = values.some((value) => t.isSpreadElement(value));
+          up.replaceWith(
+            t.callExpression(t.memberExpression(plain, t.identifier(spread ? "apply" : "call")), [t.thisExpression(), ...(spread ? [t.arrayExpression(values)] : values)]),
+          );
+        } else if ((up.isAssignmentExpression() && at.key === "left") || up.isUpdateExpression()) {
+          at.replaceWith(t.memberExpression(t.thisExpression(), property as Types.Expression, computed));
+        } else if (body.getters.has(computed ? "" : (property as Types.Identifier).name)) {
+          const key = computed ? (property as Types.Expression) : t.stringLiteral((property as Types.Identifier).name);
+          at.replaceWith(t.callExpression(helpers.use("super"), [home(), key, t.thisExpression()]));
+        } else at.replaceWith(plain);
+      },
+    });
+  }
+}
+
+function constructorOf(path: NodePath<Types.Class>, body: ClassBody, base: Types.Expression | undefined): Types.FunctionExpression {
+  const fields = body.members.filter((one) => one.kind === "field" && !one.static);
+  const settle = () => fields.map((one) => assign(member(t.thisExpression(), one.key), one.value ? t.cloneNode(one.value) : t.unaryExpression("void", t.numericLiteral(0))));
+  const native = t.isIdentifier(base) && isError(base.name, path);
+  const own = (path.get("body.body") as NodePath<Types.ClassMethod>[]).find((one) => one.isClassMethod({ kind: "constructor" }));
+  if (!own) {
+    if (!base) return t.functionExpression(null, [], t.blockStatement(settle()));
+    const message = t.identifier("m");
+    if (native) return t.functionExpression(null, [message], t.blockStatement([assignMessage(message), ...settle()]));
+    const call = t.callExpression(t.memberExpression(t.cloneNode(base), t.identifier("apply")), [t.thisExpression(), t.identifier("arguments")]);
+    return t.functionExpression(null, [], t.blockStatement([t.expressionStatement(call), ...settle()]));
+  }
+  for (const one of fields) {
+    if (!one.value) continue;
+    t.traverseFast(one.value, (node) => {
+      if (t.isIdentifier(node) && own.scope.hasOwnBinding(node.name)) own.scope.rename(node.name);
+    });
+  }
+  if (base) {
+    own.traverse({
+      Class: (inner) => inner.skip(),
+      CallExpression(inner) {
+        if (!t.isSuper(inner.node.callee)) return;
+        const values = inner.node.arguments as Types.Expression[];
+        const spread = values.some((value) => t.isSpreadElement(value));
+        const calls: Types.Statement[] = native
+          ? values.length
+            ? [assignMessage(values[0])]
+            : []
+          : [
+              t.expressionStatement(
+                t.callExpression(t.memberExpression(t.cloneNode(base), t.identifier(spread ? "apply" : "call")), [t.thisExpression(), ...(spread ? [t.arrayExpression(values)] : values)]),
+              ),
+            ];
+        calls.push(...settle());
+        const statement = inner.parentPath;
+        if (statement.isExpressionStatement() && (statement.listKey === "body" || calls.length === 1)) statement.replaceWithMultiple(calls.length ? calls : [t.emptyStatement()]);
+        else inner.replaceWith(t.sequenceExpression([...calls.map((call) => (call as Types.ExpressionStatement).expression), t.thisExpression()]));
+      },
+    });
+  } else own.node.body.body.unshift(...settle());
+  return t.inherits(t.functionExpression(null, own.node.params as Types.FunctionParameter[], own.node.body), own.node);
+}
+
+const assignMessage = (value: Types.Expression): Types.Statement => assign(t.memberExpression(t.thisExpression(), t.identifier("message")), value);
+
+export const errors = new Set(["Error", "TypeError", "SyntaxError", "ReferenceError", "InternalError"]);
+const isError = (name: string, path: NodePath): boolean => errors.has(name) && !path.scope.hasBinding(name, true);
+
+function inheritance(name: string, body: ClassBody, base: Types.Expression | undefined, path: NodePath<Types.Class>, helpers: Helpers): Types.Statement[] {
+  const own = body.members.flatMap((one) => (one.static && one.kind !== "block" && t.isIdentifier(one.key.node) && !one.key.computed ? [one.key.node.name] : []));
+  const note = (names: string[]) => {
+    const scope = path.scope.getBinding(name)?.scope ?? path.scope;
+    if (!statics.has(scope)) statics.set(scope, new Map());
+    statics.get(scope)!.set(name, names);
+  };
+  note(own);
+  if (!base) return [];
+  const id = t.identifier(name);
+  const create = t.callExpression(t.memberExpression(t.identifier("Object"), t.identifier("create")), [prototypeOf(base)]);
+  const statements = [assign(prototypeOf(id), create), assign(t.memberExpression(prototypeOf(id), t.identifier("constructor")), id)];
+  if (t.isIdentifier(base) && isError(base.name, path)) {
+    statements.push(assign(t.memberExpression(prototypeOf(id), t.identifier("name")), t.stringLiteral(base.name)));
+    statements.push(assign(t.memberExpression(prototypeOf(id), t.identifier("toString")), helpers.use("told")));
+    return statements;
+  }
+  const scope = t.isIdentifier(base) ? path.scope.getBinding(base.name)?.scope : undefined;
+  const inherited = scope && statics.get(scope)?.get((base as Types.Identifier).name);
+  if (inherited) {
+    note([...new Set([...own, ...inherited])]);
+    const copies = inherited.filter((key) => !own.includes(key));
+    return [...statements, ...copies.map((key) => assign(t.memberExpression(id, t.identifier(key)), t.memberExpression(t.cloneNode(base), t.identifier(key))))];
+  }
+  const key = path.scope.generateUidIdentifier("k");
+  const copy = assign(t.memberExpression(id, key, true), t.memberExpression(t.cloneNode(base), key, true));
+  return [...statements, t.forInStatement(t.variableDeclaration("let", [t.variableDeclarator(key)]), t.cloneNode(base), copy) as never];
+}
+
+function definitions(name: string, body: ClassBody): Types.Statement[] {
+  const id = t.identifier(name);
+  const statements: Types.Statement[] = [];
+  const accessors = new Map<string, Types.ObjectExpression>();
+  // Methods are there before the first static field is worked out.
+  const late = (one: Member) => Number(one.static && (one.kind === "field" || one.kind === "block"));
+  for (const one of [...body.members].sort((a, b) => late(a) - late(b))) {
+    const target = one.static ? id : prototypeOf(id);
+    if (one.kind === "method") statements.push(assign(member(target, one.key), one.value!));
+    else if (one.kind === "get" || one.kind === "set") {
+      const key = one.key.computed ? one.key.node : t.stringLiteral((one.key.node as Types.Identifier).name);
+      const which = `${one.static} ${t.isStringLiteral(key) ? key.value : accessors.size}`;
+      const property = t.objectProperty(t.identifier(one.kind), one.value!);
+      const other = accessors.get(which);
+      if (other) other.properties.push(property);
+      else {
+        const descriptor = t.objectExpression([property]);
+        accessors.set(which, descriptor);
+        statements.push(t.expressionStatement(t.callExpression(t.memberExpression(t.identifier("Object"), t.identifier("defineProperty")), [target, key, descriptor])));
+      }
+    } else if (one.kind === "block") {
+      statements.push(t.expressionStatement(t.callExpression(t.arrowFunctionExpression([], t.blockStatement(one.body!)), [])));
+    } else if (one.static) statements.push(assign(member(id, one.key), one.value ?? t.unaryExpression("void", t.numericLiteral(0))));
+  }
+  return statementThis(statements, body, id);
+}
+
+/** `this` in a static field or block is the class. */
+function statementThis(statements: Types.Statement[], body: ClassBody, id: Types.Identifier): Types.Statement[] {
+  for (const one of body.members) {
+    if (!one.static || (one.kind !== "field" && one.kind !== "block")) continue;
+    for (const root of one.kind === "field" ? [one.value] : (one.body ?? [])) if (root) replaceThis(root, id);
+  }
+  return statements;
+}
+
+function replaceThis(node: Types.Node, id: Types.Identifier): void {
+  for (const key of t.VISITOR_KEYS[node.type] ?? []) {
+    const value = (node as never as Record<string, unknown>)[key];
+    const each = (child: Types.Node | null, put: (node: Types.Node) => void): void => {
+      if (!child) return;
+      if (t.isThisExpression(child)) put(t.cloneNode(id));
+      else if (!t.isFunction(child) || t.isArrowFunctionExpression(child)) replaceThis(child, id);
+    };
+    if (Array.isArray(value)) value.forEach((child, i) => each(child, (fresh) => (value[i] = fresh)));
+    else if (value && typeof value === "object" && "type" in value) each(value as Types.Node, (fresh) => ((node as never as Record<string, unknown>)[key] = fresh));
+  }
+}

@@ -1,0 +1,66 @@
+import computed from "@babel/plugin-transform-computed-properties";
+import destructuring from "@babel/plugin-transform-destructuring";
+import exponent from "@babel/plugin-transform-exponentiation-operator";
+import logical from "@babel/plugin-transform-logical-assignment-operators";
+import spread from "@babel/plugin-transform-object-rest-spread";
+import optional from "@babel/plugin-transform-optional-chaining";
+import parameters from "@babel/plugin-transform-parameters";
+import regenerator from "@babel/plugin-transform-regenerator";
+import arraySpread from "@babel/plugin-transform-spread";
+import { type Helpers, type Program, transform } from "../babel.ts";
+import type { Refuse } from "../messages.ts";
+import { outerArguments } from "./arguments.ts";
+import { asyncToSteps, collapse } from "./async.ts";
+import { classes } from "./classes.ts";
+import { keptInAsync, loops } from "./loops.ts";
+import { noteGetters } from "./members.ts";
+import type { createNames } from "./names.ts";
+import { objects } from "./objects.ts";
+import { order } from "./order.ts";
+import { switches } from "./switches.ts";
+import { templates } from "./templates.ts";
+
+const plugin = (module: unknown): unknown => (module as { default?: unknown }).default ?? module;
+
+// What holds on the board anyway, so that the stock transforms need no guards for it.
+const assumptions = {
+  setComputedProperties: true,
+  setSpreadProperties: true,
+  objectRestNoSymbols: true,
+  ignoreFunctionLength: true,
+  noDocumentAll: true,
+  pureGetters: false,
+  mutableTemplateObject: true,
+};
+
+/** From what JavaScript has to what the interpreter has; in passes, as each wants what the one before it left. */
+export function lowerProgram(program: Program, helpers: Helpers, names: ReturnType<typeof createNames>, refuse: Refuse): Program {
+  const run = (...plugins: unknown[]) => {
+    transform(program, plugins, helpers, assumptions);
+  };
+  noteGetters(program.ast);
+  run(outerArguments(helpers));
+  run(classes(helpers));
+  run(loops(refuse), switches(helpers));
+  run(keptInAsync(refuse));
+  run(asyncToSteps(helpers));
+  run(
+    plugin(optional),
+    [plugin(logical), {}],
+    plugin(exponent),
+    [plugin(parameters), {}],
+    [plugin(destructuring), { loose: true, useBuiltIns: true }],
+    [plugin(spread), { useBuiltIns: true }],
+    plugin(arraySpread),
+    plugin(computed),
+  );
+  if (helpers.used.has("async")) {
+    run([plugin(regenerator), { asyncGenerators: false, async: false, generators: true }]);
+    run(collapse(helpers));
+    helpers.used.delete("regenerator");
+  }
+  run(templates(helpers), objects(helpers));
+  run(names.pass(helpers));
+  run(order(helpers));
+  return program;
+}

@@ -1,0 +1,51 @@
+import { type Pass, t, type Types } from "../babel.ts";
+
+/** Accessors with other than plain names, and numbers as names, which the interpreter's object literals do not know. */
+export const objects: Pass = () => ({
+  name: "objects",
+  visitor: {
+    ObjectExpression: {
+      exit(path) {
+        const { properties } = path.node;
+        if (sortedKeys(properties)) path.node.properties = sortedKeys(properties)!;
+        const odd = properties.filter((one) => t.isObjectMethod(one) && one.kind !== "method" && (one.computed || !t.isIdentifier(one.key))) as Types.ObjectMethod[];
+        if (!odd.length) return;
+        path.node.properties = properties.filter((one) => !odd.includes(one as Types.ObjectMethod));
+        const id = path.scope.generateDeclaredUidIdentifier("o");
+        const steps: Types.Expression[] = [t.assignmentExpression("=", t.cloneNode(id), path.node)];
+        for (const one of odd) {
+          const make = t.functionExpression(null, one.params as Types.FunctionParameter[], one.body);
+          const descriptor = t.objectExpression([t.objectProperty(t.identifier(one.kind), make)]);
+          steps.push(t.callExpression(t.memberExpression(t.identifier("Object"), t.identifier("defineProperty")), [t.cloneNode(id), one.key as Types.Expression, descriptor]));
+        }
+        path.replaceWith(t.sequenceExpression([...steps, t.cloneNode(id)]));
+        path.skip();
+      },
+    },
+  },
+});
+
+/** The index that a key is, or -1 for a name. */
+export function indexOfKey(one: Types.ObjectExpression["properties"][number]): number {
+  if (t.isSpreadElement(one) || one.computed) return -1;
+  const text = t.isNumericLiteral(one.key) ? String(one.key.value) : t.isStringLiteral(one.key) ? one.key.value : "";
+  return /^(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : -1;
+}
+
+/** JavaScript lists whole numbers first and in order; the board lists keys as they came. */
+function sortedKeys(properties: Types.ObjectExpression["properties"]): Types.ObjectExpression["properties"] | undefined {
+  const indices = properties.map(indexOfKey);
+  const inOrder = indices.every((index, i) => index < 0 || (i === 0 ? true : indices[i - 1] >= 0 && indices[i - 1] < index));
+  if (inOrder) return undefined;
+  if (!properties.every((one) => t.isObjectMethod(one) || (t.isObjectProperty(one) && !one.computed && quiet(one.value)))) return undefined;
+  const numbered = properties.filter((_, i) => indices[i] >= 0).sort((one, other) => indexOfKey(one) - indexOfKey(other));
+  return [...numbered, ...properties.filter((_, i) => indices[i] < 0)];
+}
+
+function quiet(node: Types.Node): boolean {
+  if (t.isLiteral(node) || t.isIdentifier(node) || t.isFunction(node)) return !t.isTemplateLiteral(node);
+  if (t.isArrayExpression(node)) return node.elements.every((one) => !one || quiet(one));
+  if (t.isObjectExpression(node)) return node.properties.every((one) => t.isObjectMethod(one) || (t.isObjectProperty(one) && !one.computed && quiet(one.value)));
+  if (t.isUnaryExpression(node)) return quiet(node.argument);
+  return false;
+}

@@ -1,0 +1,122 @@
+/**
+ * What lowered code may call. Each helper is bundled only when it is used; its text is what the board gets before the minifier.
+ * A helper may use others, by name.
+ */
+export const helpers: Record<string, { code: string; uses?: string[] }> = {
+  // An iterable as something with indices. A string is taken apart, anything that JavaScript would not iterate throws.
+  list: {
+    code: `function $list(x) {
+      if (typeof x == "string") return x.split("");
+      if (x == null || typeof x != "object" || x.length === undefined) throw new TypeError("not iterable");
+      return x;
+    }`,
+  },
+  // The properties of an object but those that were taken out by name.
+  omit: {
+    code: `function $omit(x, names) {
+      var rest = Object.assign({}, x);
+      names.forEach((name) => { delete rest[name]; });
+      return rest;
+    }`,
+  },
+  // new f(...values)
+  build: {
+    code: `function $build(f, values) {
+      var made = Object.create(f.prototype), result = f.apply(made, values);
+      return typeof result == "object" && result || made;
+    }`,
+  },
+  object: {
+    code: `function $object(x) {
+      if (x == null) throw new TypeError("cannot destructure " + x);
+    }`,
+  },
+  raw: {
+    code: `function $raw(texts, raw) {
+      texts.raw = raw || texts;
+      return texts;
+    }`,
+  },
+  super: {
+    code: `function $super(from, name, self) {
+      for (var found; from; from = Object.getPrototypeOf(from)) {
+        found = Object.getOwnPropertyDescriptor(from, name);
+        if (found) return found.get ? found.get.call(self) : found.value;
+      }
+    }`,
+  },
+  // What an error of the program's own classes says of itself.
+  told: {
+    code: `function $told() {
+      return this.message ? this.name + ": " + this.message : this.name;
+    }`,
+  },
+  // Runs the steps of an async function. Kinds of leaps: 1 throw, 2 return, 3 jump, 4 the end of a finally block; tries are [try, catch, finally, after].
+  async: {
+    code: `function $async(step, tries) {
+      return new Promise((resolve, reject) => {
+        var kind = 0, value, again = {}, context = { p: 0, n: 0 };
+        tries = tries || [];
+        context.a = (leap, target) => {
+          var i, entry;
+          kind = leap;
+          value = target;
+          for (i = 0; i < tries.length; i++) {
+            entry = tries[i];
+            if (leap > 3) {
+              if (entry[2] === target) {
+                kind = entry[4] || 3;
+                value = entry[4] ? entry[5] : entry[3];
+                entry[4] = entry[5] = undefined;
+                break;
+              }
+            } else if (entry[0] <= context.p) {
+              if (leap < 2 && context.p < entry[1]) {
+                kind = 0;
+                value = target;
+                context.n = entry[1];
+                break;
+              }
+              if (context.p < entry[2] && (leap < 3 || entry[0] > target || target > entry[2])) {
+                entry[4] = leap;
+                entry[5] = target;
+                kind = 0;
+                context.n = entry[2];
+                break;
+              }
+            }
+          }
+          return again;
+        };
+        context.f = (target) => context.a(4, target);
+        var go = () => {
+          var result;
+          for (;;) {
+            try {
+              if (kind) {
+                if (kind > 1) context.n = kind < 3 ? -1 : value;
+                context.a(kind, value);
+              }
+              if (kind == 1) return reject(value);
+              if (context.n < 0) return resolve(value);
+              context.v = value;
+              kind = 0;
+              result = step(context);
+            } catch (error) {
+              kind = 1;
+              value = error;
+              continue;
+            }
+            if (result === again) continue;
+            (result && result.then ? result : Promise.resolve(result)).then(
+              (got) => { kind = 0; value = got; go(); },
+              (error) => { kind = 1; value = error; go(); },
+            );
+            return;
+          }
+        };
+        go();
+      });
+    }`,
+  },
+};
