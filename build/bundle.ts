@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
+import { decodedMappings, encodedMap, TraceMap } from "@jridgewell/trace-mapping";
 import * as esbuild from "esbuild";
 import { BuildError } from "./errors.ts";
 import { bytesInJson, bytesInSource } from "./text.ts";
@@ -55,7 +56,7 @@ export async function bundle({ root, entities, app, define }: Sources): Promise<
     const [map, code] = result.outputFiles;
     return { code: code.text, map: withSources(root, map.text, entities) };
   } catch (error) {
-    throw new BuildError((error as esbuild.BuildFailure).errors?.map(oneLine) ?? [String((error as Error).message)]);
+    throw new BuildError((error as esbuild.BuildFailure).errors?.map((message) => oneLine(root, message)) ?? [(error as Error).message]);
   }
 }
 
@@ -71,7 +72,8 @@ function virtualModules(root: string, entities: string, app: string | undefined)
       }));
       build.onLoad({ filter: /^demitasse:app$/, namespace: "virtual" }, () => ({
         contents: app ? `export { default } from ${JSON.stringify(app)};` : "export default undefined;",
-        loader: "ts",
+        // In TypeScript a name that is not exported might be a type, and is let through.
+        loader: "js",
         resolveDir: root,
       }));
     },
@@ -97,19 +99,41 @@ function withSources(root: string, text: string, entities: string): string {
   map.sources = map.sources.map((source: string) => source.replace(/^virtual:/, ""));
   map.sourcesContent = map.sources.map((source: string, i: number) => {
     if (source === "demitasse:entities") return entities;
-    const file = resolve(root, source);
-    return existsSync(file) ? readFileSync(file, "utf8") : map.sourcesContent[i];
+    return original(resolve(root, source)) ?? map.sourcesContent[i];
   });
-  return JSON.stringify(map);
+  const lines: string[][] = map.sourcesContent.map((content: string) => content.split("\n"));
+  const trace = new TraceMap(map);
+  for (const segments of decodedMappings(trace))
+    for (const segment of segments)
+      if (segment.length > 1) segment[3] = originalColumn(lines[segment[1] as number][segment[2] as number] ?? "", segment[3] as number);
+  return JSON.stringify(encodedMap(trace));
 }
 
-function oneLine({ text, location }: esbuild.Message): string {
+const original = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
+
+/** The column in a line as people wrote it, of a column in the line with its text as bytes. */
+function originalColumn(line: string, column: number): number {
+  if (bytesInSource(line).length === line.length) return column;
+  let at = 0;
+  while (at < line.length && bytesInSource(line.slice(0, at + 1)).length <= column) at++;
+  return at;
+}
+
+/** An error of the bundler as one line. */
+function oneLine(root: string, { text, location }: esbuild.Message): string {
   if (!location) return text;
-  const where = `${location.file.replace(/^virtual:/, "")}:${location.line}:${location.column + 1}`;
-  if (location.file.endsWith("demitasse:app") && text.includes("default")) {
+  const line = original(resolve(root, location.file))?.split("\n")[location.line - 1] ?? location.lineText;
+  const column = originalColumn(line, location.column);
+  const where = `${location.file.replace(/^virtual:/, "")}:${location.line}:${column + 1}`;
+  if (location.file.endsWith("demitasse:app") && text.includes('"default"')) {
     const file = /in "(.+?)"/.exec(text)?.[1] ?? "the app";
     return `${file}: has no default export; write "export default function app({ http, mqtt, tasks, device }: App) { ... }"`;
   }
-  if (/\\u00[89A-F]/.test(location.lineText)) return `${where}: characters beyond ASCII can only stand in strings`;
+  // Its bytes are no letters, whatever the character was.
+  if (
+    /^(?:Syntax error|Invalid identifier|Unexpected|Expected)/.test(text) &&
+    /^.?[\w$]*[^\0-\x7f]/.test(line.slice(Math.max(0, column - 1)))
+  )
+    return `${where}: characters beyond ASCII can only stand in strings`;
   return `${where}: ${text}`;
 }

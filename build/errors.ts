@@ -3,8 +3,9 @@ export class ConfigError extends Error {
   override name = "ConfigError";
   readonly lines: string[];
   constructor(lines: string[]) {
-    super(lines.join("\n"));
-    this.lines = lines;
+    const once = [...new Set(lines)];
+    super(once.join("\n"));
+    this.lines = once;
   }
 }
 
@@ -13,7 +14,8 @@ export class BuildError extends Error {
   override name = "BuildError";
   readonly lines: string[];
   constructor(lines: string[]) {
-    super(lines.join("\n"));
-    this.lines = lines;
+    const once = [...new Set(lines)];
+    super(once.join("\n"));
+    this.lines = once;
   }
 }
