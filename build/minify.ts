@@ -1,5 +1,5 @@
 import * as esbuild from "esbuild";
-import { boardRequire, type Code, supported } from "./bundle.ts";
+import { type Code, supported } from "./bundle.ts";
 
 // Arrow parameters named like a pin are a syntax error on the interpreter, and a local `E` hides the interpreter's own. The
 // minifier leaves names alone that it sees in use, so it is shown them in a call that is cut off again.
@@ -12,9 +12,9 @@ export async function minify({ code, map }: Code): Promise<Code> {
   const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}`;
   const result = await esbuild.transform(`${code.trimEnd()}\n${mark}(${taken.join()});\n${inline}\n`, {
     minify: true,
+    format: "esm",
     target: "es2022",
     supported,
-    define: { [boardRequire]: "require" },
     charset: "ascii",
     legalComments: "none",
     sourcemap: "external",
