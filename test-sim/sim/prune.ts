@@ -1,0 +1,59 @@
+import type { BoardApi } from "../../board/api/index.ts";
+import type { Realm } from "./realm.ts";
+
+/** Classes whose methods the interpreter keeps on a class of another name. */
+const TYPED = [
+  "Uint8Array",
+  "Int8Array",
+  "Uint8ClampedArray",
+  "Uint16Array",
+  "Int16Array",
+  "Uint32Array",
+  "Int32Array",
+  "Float32Array",
+  "Float64Array",
+];
+/** What works without being listed, because it is part of the language. */
+const ALWAYS = ["constructor", "toString", "valueOf", "hasOwnProperty", "length", "name", "prototype"];
+
+export interface Pruned {
+  /** Whether `name` is a global of JavaScript, browsers or Node, or (with a leading dot) a method of a built-in class, that this board lacks. */
+  isMissing(name: string): boolean;
+}
+
+const ELSEWHERE = `
+  window document navigator location localStorage fetch XMLHttpRequest WebSocket URL URLSearchParams TextEncoder TextDecoder Buffer setImmediate clearImmediate
+  queueMicrotask structuredClone AbortController AbortSignal performance module exports __dirname __filename Blob FormData Headers Request Response EventTarget Event
+  Bluetooth NRF Wifi LED LED1 LED2 LED3 BTN BTN1 BTN2 A0 A1 A2 A3 A4 A5 A6 A7 Bangle Puck Pixl Terminal fs`
+  .trim()
+  .split(/\s+/);
+
+/** Takes away what V8 has and the board has not. What is gone reads as undefined, as on the board; calling it says so. */
+export function prune(realm: Realm, api: BoardApi): Pruned {
+  const { own, global } = realm;
+  const missing = new Set<string>();
+  const kept = new Set(api.globals);
+  for (const name of ELSEWHERE) if (!kept.has(name)) missing.add(name);
+  for (const name of Object.getOwnPropertyNames(global)) {
+    if (kept.has(name) || name === "undefined" || name === "\xff") continue;
+    if (/^[AD]\d+$/.test(name)) continue;
+    if (Reflect.deleteProperty(global, name)) missing.add(name);
+  }
+  const trim = (target: any, names: string[] | undefined) => {
+    const wanted = new Set([...(names ?? []), ...ALWAYS]);
+    for (const name of Object.getOwnPropertyNames(target)) {
+      if (wanted.has(name)) continue;
+      if (Reflect.deleteProperty(target, name)) missing.add(`.${name}`);
+    }
+  };
+  for (const name of ["Array", "String", "Number", "Boolean", "RegExp", "Date", "DataView", "Function"])
+    trim(own[name].prototype, api.methods[name]);
+  trim(own.Object.prototype, [...api.methods.Object, "__proto__"]);
+  trim(own.TypedArray.prototype, [...api.methods.ArrayBufferView, "buffer", "byteLength", "byteOffset"]);
+  trim(own.ArrayBuffer.prototype, ["byteLength"]);
+  for (const name of ["Array", "Object", "Number", "Math", "JSON", "Date", "String"])
+    trim(name === "Math" || name === "JSON" ? own[name] : global[name], api.statics[name]);
+  for (const name of TYPED) trim(own[name], ["BYTES_PER_ELEMENT"]);
+  for (const list of Object.values(api.methods)) for (const name of list) missing.delete(`.${name}`);
+  return { isMissing: (name) => missing.has(name) };
+}

@@ -1,0 +1,330 @@
+import { readFileSync } from "node:fs";
+import { createConnection, createServer, isIP, type Server, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+/** Error codes of the interpreter's socket library. */
+export const SOCKET = {
+  CLOSED: -1,
+  NO_ROUTE: -4,
+  NOT_FOUND: -6,
+  MAX: -7,
+  UNSENT: -8,
+  RESET: -9,
+  UNKNOWN: -10,
+  NO_CONN: -11,
+  SSL: -13,
+  NO_RESPONSE: -15,
+};
+
+const TEXTS = [
+  "connection closed",
+  "out of memory",
+  "timeout",
+  "no route",
+  "busy",
+  "not found",
+  "max sockets",
+  "unsent data",
+  "connection reset",
+  "unknown error",
+  "no connection",
+  "bad argument",
+  "SSL handshake failed",
+  "invalid SSL data",
+  "no response",
+];
+export const socketErrorText = (code: number) => TEXTS[-1 - code] ?? TEXTS[9];
+
+/**
+ * What a name or address leads to instead of the network: "unknown" does not resolve, "refuse" turns connections away, "hang" never answers,
+ * and `HOST:PORT` is where connections go.
+ */
+export type Route = "unknown" | "refuse" | "hang" | `${string}:${number}`;
+
+export interface SocketOptions {
+  /** Most sockets at a time, listeners included. */
+  limit: number;
+  /** Whether a refused connection and an unknown name show themselves already in `connect`. */
+  blocking: boolean;
+  /** Whether the board takes connections only while it has a free socket, and turns them away otherwise. */
+  turnAway: boolean;
+  /** One chunk at a time may be on its way. */
+  oneInFlight: boolean;
+  ports: Record<number, number>;
+  activity(): void;
+  log(line: string): void;
+  routes: Map<string, Route>;
+}
+
+interface End {
+  kind: "server" | "client";
+  server?: Server;
+  socket?: Socket;
+  port?: number;
+  backlog: Socket[];
+  received: Buffer[];
+  error: number;
+  connecting: boolean;
+  ended: boolean;
+  flying: boolean;
+  hung?: boolean;
+}
+
+const SEND_BUFFER = 65536;
+const RECEIVE_BUFFER = 5840;
+
+/** TCP as the interpreter's socket library sees it: polled, with negative error codes, over real loopback sockets. */
+export interface Sockets {
+  listen(port: number): number;
+  /** A socket, or a negative error. */
+  connect(host: string, port: number, tls?: Record<string, any>): number;
+  accept(id: number): number;
+  /** Bytes as latin1, "" for none, or a negative error once everything has been read. */
+  receive(id: number, most: number): string | number;
+  /** How many bytes were taken, or a negative error. */
+  send(id: number, data: string): number;
+  close(id: number): void;
+  count(): number;
+  /** Whether something is being connected or flushed. */
+  busy(): boolean;
+  /** Loopback port of a board port, once it listens. */
+  port(boardPort: number): Promise<number>;
+  /** Closes everything at once, as a reset of the board does. */
+  reset(): Promise<void>;
+}
+
+export function createSockets(options: SocketOptions): Sockets {
+  const ends = new Map<number, End>();
+  const { routes } = options;
+  const waiting = new Map<number, ((port: number) => void)[]>();
+  const closing = new Set<Promise<void>>();
+  let last = 0;
+
+  const full = () => ends.size >= options.limit;
+  function open(kind: End["kind"]): [number, End] {
+    const end: End = { kind, backlog: [], received: [], error: 0, connecting: false, ended: false, flying: false };
+    ends.set(++last, end);
+    return [last, end];
+  }
+
+  function attach(end: End, socket: Socket) {
+    end.socket = socket;
+    socket.setNoDelay(true);
+    let size = 0;
+    socket.on("data", (data) => {
+      end.received.push(data);
+      size = end.received.reduce((sum, part) => sum + part.length, 0);
+      if (size > RECEIVE_BUFFER) socket.pause();
+      options.activity();
+    });
+    socket.on("end", () => {
+      end.ended = true;
+      options.activity();
+    });
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      if (!end.error) end.error = errorCode(error, end.connecting);
+      end.connecting = false;
+      options.activity();
+    });
+    socket.on("close", () => {
+      end.ended = true;
+      end.connecting = false;
+      options.activity();
+    });
+    socket.on("drain", options.activity);
+  }
+
+  function arrived(end: End, socket: Socket) {
+    if (options.turnAway) {
+      if (full()) {
+        socket.destroy();
+        return;
+      }
+      const [id, client] = open("client");
+      attach(client, socket);
+      end.backlog.push(Object.assign(socket, { espruinoId: id }));
+    } else {
+      socket.pause();
+      end.backlog.push(socket);
+      socket.on("error", () => {});
+    }
+    options.activity();
+  }
+
+  const listening = (port: number) => [...ends.values()].find((end) => end.kind === "server" && end.port === port);
+
+  function target(host: string, port: number): Route {
+    const route = routes.get(`${host}:${port}`) ?? routes.get(host);
+    if (route) return route;
+    const name = host === "localhost" ? "127.0.0.1" : host;
+    const own = name === "127.0.0.1" ? listening(port)?.server?.address() : undefined;
+    return own && typeof own === "object" ? `127.0.0.1:${own.port}` : `${name}:${port}`;
+  }
+
+  return {
+    listen(port) {
+      if (full()) return SOCKET.MAX;
+      if (listening(port)) return SOCKET.UNKNOWN;
+      const [id, end] = open("server");
+      end.port = port;
+      const server = createServer({ allowHalfOpen: true }, (socket) => arrived(end, socket));
+      end.server = server;
+      server.on("error", (error) => options.log(`port ${port} of the board: ${error.message}`));
+      server.listen(options.ports[port] ?? 0, "127.0.0.1", () => {
+        const address = server.address();
+        if (address && typeof address === "object") options.ports[port] = address.port;
+        for (const tell of waiting.get(port) ?? []) if (address && typeof address === "object") tell(address.port);
+        waiting.delete(port);
+      });
+      return id;
+    },
+    connect(host, port, tls) {
+      if (full()) return SOCKET.MAX;
+      const route = target(host, port);
+      const refused = route === "refuse" || (options.blocking && isClosedLoopback(route));
+      if (options.blocking && route === "unknown") return SOCKET.NOT_FOUND;
+      if (options.blocking && refused) return SOCKET.RESET;
+      const [id, end] = open("client");
+      end.connecting = true;
+      if (route === "hang") end.hung = true;
+      else if (route === "unknown" || route === "refuse") {
+        end.connecting = false;
+        end.error = route === "unknown" ? SOCKET.NOT_FOUND : SOCKET.RESET;
+      } else {
+        const colon = route.lastIndexOf(":");
+        const to = { host: route.slice(0, colon), port: Number(route.slice(colon + 1)), allowHalfOpen: true };
+        const name = isIP(host) ? undefined : host;
+        const socket = tls
+          ? connectTls({ ...to, ...tls, servername: name, rejectUnauthorized: tls.ca !== undefined })
+          : createConnection(to);
+        attach(end, socket);
+        socket.on(tls ? "secureConnect" : "connect", () => {
+          end.connecting = false;
+          options.activity();
+        });
+      }
+      return id;
+    },
+    accept(id) {
+      const end = ends.get(id);
+      if (!end || end.backlog.length === 0) return -1;
+      if (options.turnAway) return (end.backlog.shift() as Socket & { espruinoId: number }).espruinoId;
+      if (full()) return -1;
+      const [clientId, client] = open("client");
+      const socket = end.backlog.shift() as Socket;
+      attach(client, socket);
+      if (socket.destroyed) client.ended = true;
+      socket.resume();
+      return clientId;
+    },
+    receive(id, most) {
+      const end = ends.get(id);
+      if (!end) return SOCKET.CLOSED;
+      if (end.received.length) {
+        const first = end.received[0];
+        if (first.length > most) end.received[0] = first.subarray(most);
+        else end.received.shift();
+        if (end.socket?.isPaused() && end.received.length < 2) end.socket.resume();
+        return first.toString("latin1", 0, Math.min(most, first.length));
+      }
+      if (end.error) return end.error;
+      if (end.connecting) return SOCKET.NO_CONN;
+      return end.ended ? SOCKET.CLOSED : "";
+    },
+    send(id, data) {
+      const end = ends.get(id);
+      if (!end) return SOCKET.CLOSED;
+      if (end.error) return end.error;
+      if (end.connecting) return 0;
+      const socket = end.socket;
+      if (!socket || socket.destroyed) return SOCKET.CLOSED;
+      if (options.oneInFlight ? end.flying : socket.writableLength >= SEND_BUFFER) return 0;
+      end.flying = true;
+      socket.write(data, "latin1", () => {
+        end.flying = false;
+        options.activity();
+      });
+      return data.length;
+    },
+    close(id) {
+      const end = ends.get(id);
+      if (!end) return;
+      ends.delete(id);
+      if (end.server) {
+        const server = end.server;
+        closing.add(new Promise((resolve) => server.close(() => resolve())));
+        for (const socket of end.backlog) socket.destroy();
+      }
+      end.socket?.removeAllListeners("data");
+      end.socket?.resume();
+      end.socket?.destroySoon();
+    },
+    count: () => ends.size,
+    busy() {
+      for (const end of ends.values()) {
+        if (
+          end.kind === "server"
+            ? end.server?.listening === false
+            : (end.connecting && !end.hung) || (end.socket && !end.socket.destroyed && end.flying)
+        )
+          return true;
+      }
+      return false;
+    },
+    port(boardPort) {
+      const address = listening(boardPort)?.server?.address();
+      if (address && typeof address === "object") return Promise.resolve(address.port);
+      return new Promise((resolve) => waiting.set(boardPort, [...(waiting.get(boardPort) ?? []), resolve]));
+    },
+    async reset() {
+      for (const [id, end] of ends) {
+        ends.delete(id);
+        if (end.server) {
+          const server = end.server;
+          closing.add(new Promise((resolve) => server.close(() => resolve())));
+        }
+        for (const socket of end.backlog) socket.destroy();
+        end.socket?.destroy();
+      }
+      await Promise.all(closing);
+      closing.clear();
+    },
+  };
+}
+
+function errorCode(error: NodeJS.ErrnoException, connecting: boolean): number {
+  switch (error.code) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return SOCKET.NOT_FOUND;
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return SOCKET.NO_ROUTE;
+    case "ECONNREFUSED":
+      return SOCKET.RESET;
+    case "EPIPE":
+      return SOCKET.CLOSED;
+    case "ECONNRESET":
+      return connecting ? SOCKET.RESET : SOCKET.CLOSED;
+    default:
+      return connecting ? SOCKET.SSL : SOCKET.UNKNOWN;
+  }
+}
+
+/**
+ * Whether nothing listens at a loopback address. Linux tells in /proc; other systems cannot be asked without waiting, and then a refused
+ * connection shows itself later, as an `error` event.
+ */
+function isClosedLoopback(route: string): boolean {
+  const match = /^127\.\d+\.\d+\.\d+:(\d+)$/.exec(route);
+  if (!match) return false;
+  const port = Number(match[1]).toString(16).toUpperCase().padStart(4, "0");
+  try {
+    const tables = ["/proc/net/tcp", "/proc/net/tcp6"].map((file) => readFileSync(file, "latin1"));
+    return !tables.some((table) =>
+      table.split("\n").some((row) => row.split(/\s+/)[2]?.endsWith(`:${port}`) && row.split(/\s+/)[4] === "0A"),
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import { numberText } from "./numbers.ts";
+
+/** A value as the interpreter turns it into a string. */
+export function text(value: any): string {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+      return numberText(value);
+    case "object":
+      if (value === null) return "null";
+      if (Array.isArray(value) || ArrayBuffer.isView(value)) return joined(value as any, ",");
+      return bytes(String(value));
+    default:
+      return bytes(String(value));
+  }
+}
+
+/** What `join` gives: null and undefined are empty. */
+export function joined(items: ArrayLike<unknown>, separator: string): string {
+  let result = "";
+  for (let i = 0; i < items.length; i++) {
+    if (i) result += separator;
+    const item = items[i];
+    if (item !== undefined && item !== null) result += text(item);
+  }
+  return result;
+}
+
+/** Characters cut to bytes, as every string of the board is. */
+export function bytes(value: string): string {
+  for (let i = 0; i < value.length; i++) {
+    if (value.charCodeAt(i) > 255) return String.fromCharCode(...Array.from(value, (character) => character.charCodeAt(0) & 255));
+  }
+  return value;
+}
