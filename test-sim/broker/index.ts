@@ -109,7 +109,7 @@ export async function watchTopics(url: string, ...filters: string[]): Promise<Wa
   if (filters.length > 0) await client.subscribeAsync(filters);
   return {
     messages,
-    last: (topic) => messages.findLast((message) => message.topic === topic)?.payload,
+    last: (topic) => messages.filter((message) => message.topic === topic).at(-1)?.payload,
     async publish(topic, payload, options = {}) {
       await client.publishAsync(topic, payload, options);
     },

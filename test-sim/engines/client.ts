@@ -6,9 +6,16 @@ import type { Answer } from "./types.ts";
 const patience = 10_000;
 
 /** One request on a connection of its own. */
-export function send(base: string, method: string, path: string, body?: string | Buffer | object, headers: Record<string, string> = {}): Promise<Answer> {
+export function send(
+  base: string,
+  method: string,
+  path: string,
+  body?: string | Buffer | object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const isJson = body !== undefined && typeof body !== "string" && !Buffer.isBuffer(body);
-  const payload = body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(isJson ? JSON.stringify(body) : (body as string));
+  const payload =
+    body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(isJson ? JSON.stringify(body) : (body as string));
   const sent: Record<string, string | number> = { ...headers };
   if (isJson && !("content-type" in sent)) sent["content-type"] = "application/json";
   if (payload) sent["content-length"] = payload.length;

@@ -37,24 +37,30 @@ export function checkInterpreter(path: string): string | undefined {
 const chunk = 512;
 const chunksAScript = 8;
 
-/** Writes `files` into the Storage of `directory` and reads them back. A script of many chunks would not fit into the interpreter's memory. */
+/** Writes into the Storage of `directory` what of `files` it does not hold yet, and reads it back. */
 export async function install(path: string, directory: string, files: Files[]): Promise<void> {
   mkdirSync(directory, { recursive: true });
-  let writes: string[] = [];
-  for (const { name, data } of files) {
+  const missing = await differing(path, directory, files);
+  const writes: string[] = [];
+  for (const { name, data } of missing) {
     for (let offset = 0; offset < data.length; offset += chunk) {
       const text = data.subarray(offset, offset + chunk).toString("base64");
-      const erase = offset === 0 ? `require("Storage").erase(${JSON.stringify(name)});` : "";
       const total = offset === 0 ? `,${data.length}` : "";
-      writes.push(`${erase}require("Storage").write(${JSON.stringify(name)},atob("${text}"),${offset}${total});`);
+      writes.push(`require("Storage").write(${JSON.stringify(name)},atob("${text}"),${offset}${total});`);
+      // A script of many chunks would not fit into the interpreter's memory.
       if (writes.length === chunksAScript) await runScript(path, directory, writes.splice(0));
     }
   }
-  writes.push(...files.map(({ name }) => `print("@"+${JSON.stringify(name)}+"@"+E.CRC32(require("Storage").read(${JSON.stringify(name)})));`));
-  const printed = await runScript(path, directory, writes);
-  for (const { name, data } of files) {
-    if (!printed.includes(`@${name}@${crc32(data)}\r\n`)) throw new Error(`Storage of ${path} does not hold ${name} as it was written: ${printed.slice(-400)}`);
-  }
+  if (writes.length > 0) await runScript(path, directory, writes);
+  const [wrong] = missing.length > 0 ? await differing(path, directory, missing) : [];
+  if (wrong) throw new Error(`the Storage of ${path} does not hold ${wrong.name} as it was written`);
+}
+
+async function differing(path: string, directory: string, files: Files[]): Promise<Files[]> {
+  const ask = ({ name }: Files, i: number) =>
+    `var data=require("Storage").read(${JSON.stringify(name)});print("@${i}@"+(data?E.CRC32(data):"none")+"@");`;
+  const printed = await runScript(path, directory, files.map(ask));
+  return files.filter(({ data }, i) => !printed.includes(`@${i}@${crc32(data)}@`));
 }
 
 function runScript(path: string, directory: string, lines: string[]): Promise<string> {
@@ -68,13 +74,18 @@ function runScript(path: string, directory: string, lines: string[]): Promise<st
       printed += text;
     });
     child.once("error", fail);
-    child.once("close", () => (/Uncaught|Interrupted|Unable/.test(printed) ? fail(new Error(`installing failed: ${printed.slice(-600)}`)) : done(printed)));
+    child.once("close", () =>
+      /Uncaught|Interrupted|Unable/.test(printed) ? fail(new Error(`installing failed: ${printed.slice(-600)}`)) : done(printed),
+    );
   });
 }
 
 /** Boots what is in Storage. The console stays usable: `evaluate` types into it, without echo. */
 export function boot({ path, directory, line, ended }: BootOptions): Interpreter {
-  const child = spawn(resolve(path), [], { cwd: directory, stdio: ["pipe", "pipe", "ignore"] }) as unknown as ChildProcessWithoutNullStreams;
+  const child = spawn(resolve(path), [], {
+    cwd: directory,
+    stdio: ["pipe", "pipe", "ignore"],
+  }) as unknown as ChildProcessWithoutNullStreams;
   guard(child);
   child.stdin.on("error", () => {});
   let serial = 0;

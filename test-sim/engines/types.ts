@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { SimBoard } from "../sim/board.ts";
 
 export type EngineName = "sim" | "espruino";
 
@@ -20,12 +21,17 @@ export interface Device {
   readonly url: string;
   /** Console lines since the first boot. */
   readonly log: string[];
+  /** The simulated board itself, for what only a simulator can do. */
+  readonly board?: SimBoard;
   /** Objects are sent as JSON, strings and buffers as they are. Rejects when the connection ends without an answer or within 10 s. */
   request(method: string, path: string, body?: string | Buffer | object, headers?: Record<string, string>): Promise<Answer>;
   /** Opens a plain TCP connection to the web port, for clients that misbehave. Resolves once connected. */
   raw(): Promise<Socket>;
-  /** Passes `milliseconds` of the device's time: jumped over on the simulator, waited for on the interpreter. */
-  advance(milliseconds: number): Promise<void>;
+  /**
+   * Passes `milliseconds` of the device's time: jumped over on the simulator, waited for on the interpreter.
+   * `step`: how much of it the simulator passes before it looks at its sockets; fine enough by default.
+   */
+  advance(milliseconds: number, step?: number): Promise<void>;
   /** Lets device time pass until `condition` holds; rejects after `within` seconds with `what` and the end of the log. */
   until(condition: () => unknown, within: number, what: string): Promise<void>;
   /** Variables in use after a garbage collection, asked through the console. NaN on the simulator. */

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { UsageError } from "../../build/commands/cli.ts";
+import { readConfig } from "../../build/config/index.ts";
+import { build, type Image } from "../../build/index.ts";
+import { type Broker, startBroker } from "../broker/index.ts";
+import { send } from "../engines/client.ts";
+import { root } from "../engines/image.ts";
+import { freePort } from "../engines/ports.ts";
+import type { Desk } from "./options.ts";
+import { createRunner, type Runner } from "./runner.ts";
+
+export interface OpenDesk {
+  /** Builds again and reboots the device with it. Rejects with what is wrong; the device then goes on as before. */
+  reload(): Promise<void>;
+  /** Path of the user's program. */
+  readonly app: string | undefined;
+  /** `close` is called when the desk is cleared by Ctrl-C or SIGTERM. */
+  onStop(close: () => unknown): void;
+}
+
+/** Seconds that the device has for its first answer. */
+const patience = 20;
+
+/** Builds, boots, waits until the device answers, and prints the line `ready URL URL`. Ctrl-C and SIGTERM end all of it. */
+export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: Desk): Promise<OpenDesk> {
+  const closers: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop().then(() => process.exit(0)));
+
+  try {
+    const webPort = await claim("--port", port);
+    const make = async (brokerUrl: string | undefined): Promise<Image> => {
+      // The interpreter listens on the port that is in its firmware; the simulator maps the board's own.
+      const overrides = interpreter ? { webPort, mqttUrl: brokerUrl } : { mqttUrl: brokerUrl };
+      return build({ config, root, board: interpreter ? "linux" : undefined, overrides });
+    };
+    const { id, mqtt: wanted } = readConfig(config, { root, board: interpreter ? "linux" : undefined, overrides: { mqttUrl: mqtt } });
+    let brokerUrl = wanted ? mqtt : undefined;
+    if (wanted && !mqtt) {
+      const broker = await place(mqttPort);
+      closers.push(() => broker.stop());
+      brokerUrl = broker.url;
+    }
+    let image = await make(brokerUrl);
+    for (const warning of image.warnings) console.log(`note: ${warning}`);
+
+    const state = join(root, ".demitasse", id);
+    const runner: Runner = createRunner({
+      interpreter,
+      state,
+      webPort,
+      line: (text) => console.log(`${id} | ${text}`),
+      died(why) {
+        console.error(why);
+        process.exitCode = 1;
+        stop().then(() => process.exit(1));
+      },
+    });
+    closers.push(() => runner.stop());
+    await runner.run(image);
+    const url = `http://127.0.0.1:${webPort}`;
+    await answer(url);
+    console.log(`ready ${[url, ...(brokerUrl ? [brokerUrl] : [])].join(" ")}`);
+
+    return {
+      get app() {
+        return image.config.app;
+      },
+      async reload() {
+        const next = await make(brokerUrl);
+        await runner.run(next);
+        image = next;
+        await answer(url);
+      },
+      onStop: (close) => closers.push(close),
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function claim(option: string, port: number): Promise<number> {
+  try {
+    return await freePort(port);
+  } catch (error) {
+    throw inUse(error, option, port);
+  }
+}
+
+async function place(port: number): Promise<Broker> {
+  try {
+    return await startBroker({ port });
+  } catch (error) {
+    throw inUse(error, "--mqtt-port", port);
+  }
+}
+
+function inUse(error: unknown, option: string, port: number): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE")
+    return new UsageError(`${option}: port ${port} is in use; choose another with ${option} N, or 0 for a free one`);
+  if (code === "EACCES") return new UsageError(`${option}: port ${port} needs privileges; choose one above 1023, or 0 for a free one`);
+  return error as Error;
+}
+
+async function answer(url: string): Promise<void> {
+  const end = performance.now() + patience * 1000;
+  for (;;) {
+    try {
+      await send(url, "GET", "/api/state");
+      return;
+    } catch (error) {
+      if (performance.now() > end)
+        throw new UsageError(`the device does not answer at ${url} within ${patience} s: ${(error as Error).message}`);
+    }
+    await new Promise((done) => setTimeout(done, 25));
+  }
+}

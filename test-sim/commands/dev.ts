@@ -1,0 +1,54 @@
+import { dirname, resolve } from "node:path";
+import { watch } from "chokidar";
+import { type Command, run } from "../../build/commands/cli.ts";
+import { BuildError, ConfigError } from "../../build/index.ts";
+import { root } from "../engines/image.ts";
+import { openDesk } from "./desk.ts";
+import { deskOptions, readDesk } from "./options.ts";
+
+const command: Command = {
+  name: "dev",
+  about: "Like start; rebuilds and reboots the device on each save. When that fails, it says why and the firmware before goes on.",
+  options: deskOptions,
+};
+
+/** Editors save a file in several steps; one build for all of them, after this many milliseconds of silence. */
+const silence = 80;
+
+await run(command, async (values) => {
+  const options = readDesk(values);
+  const desk = await openDesk(options);
+  const places = ["src", "board", "build"].map((folder) => resolve(root, folder));
+  const watcher = watch([...places, resolve(options.config), resolve(dirname(options.config), ".env")], { ignoreInitial: true });
+  const follow = () => {
+    if (desk.app) watcher.add(desk.app);
+  };
+  follow();
+
+  let timer: NodeJS.Timeout | undefined;
+  let building = false;
+  let again = false;
+  const rebuild = async () => {
+    again = building;
+    if (building) return;
+    building = true;
+    try {
+      const begun = performance.now();
+      await desk.reload();
+      console.log(`rebuilt in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+      follow();
+    } catch (error) {
+      const expected = error instanceof ConfigError || error instanceof BuildError;
+      console.error(expected ? error.message : (error as Error).stack);
+      console.error("not rebuilt; the firmware before goes on");
+    }
+    building = false;
+    if (again) await rebuild();
+  };
+  watcher.on("all", (_event, path) => {
+    clearTimeout(timer);
+    console.log(`saved ${path.startsWith(root) ? path.slice(root.length + 1) : path}`);
+    timer = setTimeout(rebuild, silence);
+  });
+  desk.onStop(() => watcher.close());
+});

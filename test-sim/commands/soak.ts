@@ -1,0 +1,43 @@
+import { type Command, run, UsageError, wholeNumber } from "../../build/commands/cli.ts";
+import { startBroker } from "../broker/index.ts";
+import { startDevice } from "../engines/index.ts";
+import { checkInterpreter } from "../engines/interpreter.ts";
+import { measured } from "../engines/memory.ts";
+import { daysAlone, faultRounds, hoursWithBroker } from "../engines/soak.ts";
+
+const command: Command = {
+  name: "soak",
+  about:
+    "Weeks of a device's life on the simulator and, where $ESPRUINO names an interpreter, hundreds of rounds of requests and faults there.",
+  options: {
+    days: { value: "N", about: "simulated days of a device by itself; the counters of a board overflow at 49.7", preset: "60" },
+    hours: { value: "N", about: "simulated hours with a broker that restarts now and then", preset: "24" },
+    rounds: { value: "N", about: "rounds of requests and faults on the interpreter", preset: "300" },
+  },
+};
+
+await run(command, async ({ days, hours, rounds }) => {
+  const path = process.env.ESPRUINO;
+  const problem = path && checkInterpreter(path);
+  if (problem) throw new UsageError(`$ESPRUINO: ${problem}`);
+  const counts = { days: wholeNumber(days as string, "--days", 0, 10000), hours: wholeNumber(hours as string, "--hours", 0, 10000) };
+  const count = wholeNumber(rounds as string, "--rounds", 0, 1_000_000);
+
+  const { mqtt: _, ...alone } = { ...measured, board: "esp8266" };
+  const device = await startDevice({ engine: "sim", config: alone });
+  console.log(await daysAlone(device, counts.days).finally(() => device.stop()));
+
+  const broker = await startBroker();
+  try {
+    const online = await startDevice({ engine: "sim", config: { ...measured, board: "esp8266" }, broker: broker.url });
+    console.log(await hoursWithBroker(online, broker, counts.hours).finally(() => online.stop()));
+    if (!path) {
+      console.log("skipped: rounds of requests and faults: $ESPRUINO names no interpreter");
+      return;
+    }
+    const real = await startDevice({ engine: "espruino", config: measured, broker: broker.url });
+    console.log(await faultRounds(real, broker, count).finally(() => real.stop()));
+  } finally {
+    await broker.stop();
+  }
+});

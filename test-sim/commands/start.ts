@@ -1,0 +1,14 @@
+import { type Command, run } from "../../build/commands/cli.ts";
+import { openDesk } from "./desk.ts";
+import { deskOptions, readDesk } from "./options.ts";
+
+const command: Command = {
+  name: "start",
+  about:
+    "Builds the firmware and runs it at your desk, with an MQTT broker; prints a line that begins with `ready` once the device answers.",
+  options: deskOptions,
+};
+
+await run(command, async (values) => {
+  await openDesk(readDesk(values));
+});

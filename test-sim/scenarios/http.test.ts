@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { greenhouse, onEachEngine } from "./suite.ts";
+
+const ids = ["air", "soil", "door", "relay", "lamp", "bell"];
+
+onEachEngine("HTTP", { config: greenhouse }, (bench) => {
+  const get = (path: string, headers?: Record<string, string>) => bench.device.request("GET", path, undefined, headers);
+  const post = (path: string, body?: string | object, headers?: Record<string, string>) =>
+    bench.device.request("POST", path, body, headers);
+  const refused = async (answer: ReturnType<typeof get>, status: number) => {
+    const { status: got, headers, json } = await answer;
+    assert.equal(got, status);
+    assert.match(headers["content-type"], /^application\/json/);
+    const { error, ...more } = json();
+    assert.deepEqual(more, {});
+    assert.equal(typeof error, "string");
+    assert.match(error, /^[^\n]+$/, "one line");
+    return error as string;
+  };
+
+  test("GET /api/state has every entity's value, null where not known", async () => {
+    await bench.device.until(async () => (await get("/api/state")).json().air !== null, 5, "a reading");
+    const { status, headers, json } = await get("/api/state");
+    assert.equal(status, 200);
+    assert.match(headers["content-type"], /^application\/json/);
+    const state = json();
+    assert.deepEqual(Object.keys(state), ids);
+    assert.ok(state.air >= 16 && state.air <= 31, `${state.air}`);
+    assert.equal(typeof state.soil, "number");
+    assert.equal(state.door, false);
+    assert.equal(state.relay, false);
+    assert.equal(state.lamp, 0);
+    assert.equal(state.bell, null);
+  });
+
+  test("sensors change as time passes", async () => {
+    const first = (await get("/api/state")).json().air;
+    await bench.device.until(async () => (await get("/api/state")).json().air !== first, 5, "another reading");
+  });
+
+  test("GET /api/entities describes each of them", async () => {
+    const { status, json } = await get("/api/entities");
+    assert.equal(status, 200);
+    const list = json();
+    assert.deepEqual(
+      list.map((entity: { id: string }) => entity.id),
+      ids,
+    );
+    const [air, , door, relay, lamp, bell] = list;
+    assert.deepEqual({ ...air, value: 0, age: 0 }, { id: "air", name: "Air", kind: "sensor", unit: "°C", value: 0, age: 0 });
+    assert.ok(Number.isInteger(air.age) && air.age >= 0 && air.age <= 2, `age ${air.age}`);
+    assert.equal(door.kind, "binary_sensor");
+    assert.equal(relay.kind, "switch");
+    assert.equal(relay.name, "Pump");
+    assert.deepEqual([lamp.kind, lamp.min, lamp.max, lamp.step, lamp.value], ["light", 0, 100, 1, 0]);
+    assert.deepEqual([bell.kind, bell.value], ["button", null]);
+    for (const entity of list) assert.ok(!("error" in entity), JSON.stringify(entity));
+  });
+
+  test("GET /api/entities/:id is one of them", async () => {
+    const { status, json } = await get("/api/entities/lamp");
+    assert.equal(status, 200);
+    assert.equal(json().name, "Lamp");
+  });
+
+  test("POST /api/entities/:id sets an output and answers with the entity", async () => {
+    const on = await post("/api/entities/relay", { value: true });
+    assert.equal(on.status, 200);
+    assert.deepEqual([on.json().id, on.json().value], ["relay", true]);
+    assert.equal((await get("/api/state")).json().relay, true);
+    assert.equal((await post("/api/entities/relay", { value: false })).json().value, false);
+    assert.equal((await post("/api/entities/lamp", { value: 40 })).json().value, 40);
+    assert.equal((await get("/api/state")).json().lamp, 40);
+    assert.equal((await post("/api/entities/lamp", { value: 0 })).json().value, 0);
+  });
+
+  test("POST takes a form, too", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    assert.equal((await post("/api/entities/relay", "value=true", form)).json().value, true);
+    assert.equal((await post("/api/entities/relay", "value=false", form)).json().value, false);
+    assert.equal((await post("/api/entities/lamp", "value=55", form)).json().value, 55);
+    assert.equal((await post("/api/entities/lamp", "value=0", form)).json().value, 0);
+  });
+
+  test("a button takes true and keeps no value", async () => {
+    const pressed = await post("/api/entities/bell", { value: true });
+    assert.equal(pressed.status, 200);
+    assert.equal(pressed.json().value, null);
+    await refused(post("/api/entities/bell", { value: false }), 400);
+  });
+
+  for (const [id, value, why] of [
+    ["relay", "maybe", "text for a switch"],
+    ["relay", 7, "a number for a switch"],
+    ["relay", null, "null"],
+    ["relay", undefined, "no value"],
+    ["lamp", 101, "above the range"],
+    ["lamp", -1, "below the range"],
+    ["lamp", "bright", "text for a light"],
+    ["lamp", [50], "a list"],
+    ["lamp", { on: true }, "an object"],
+  ] as const) {
+    test(`400 and nothing changed for ${why}`, async () => {
+      const before = (await get("/api/state")).json()[id];
+      await refused(post(`/api/entities/${id}`, { value }), 400);
+      assert.equal((await get("/api/state")).json()[id], before);
+    });
+  }
+
+  test("400 for a body that is not JSON, or none", async () => {
+    const typed = { "content-type": "application/json" };
+    await refused(post("/api/entities/relay", '{"value":', typed), 400);
+    await refused(post("/api/entities/relay", "rubbish", typed), 400);
+    await refused(post("/api/entities/relay", "[]", typed), 400);
+    await refused(post("/api/entities/relay", "null", typed), 400);
+    await refused(post("/api/entities/relay", "", typed), 400);
+  });
+
+  test("404 for what does not exist", async () => {
+    await refused(get("/api/entities/nobody"), 404);
+    await refused(post("/api/entities/nobody", { value: true }), 404);
+    await refused(get("/nowhere"), 404);
+    await refused(get("/api"), 404);
+    // Every object of the interpreter has these; they are no entities.
+    for (const name of ["on", "emit", "clone", "constructor", "hasOwnProperty", "__proto__", "toString"])
+      await refused(get(`/api/entities/${name}`), 404);
+  });
+
+  test("405 for what cannot be set, and for a method that a route does not have", async () => {
+    await refused(post("/api/entities/air", { value: 20 }), 405);
+    await refused(post("/api/entities/door", { value: true }), 405);
+    await refused(bench.device.request("DELETE", "/api/entities/relay"), 405);
+    await refused(post("/api/state", { relay: true }), 405);
+  });
+
+  test("413 for a body that is too large, and the next request is served", async () => {
+    await refused(post("/api/entities/relay", { value: "x".repeat(8000) }), 413);
+    assert.equal((await get("/api/state")).status, 200);
+  });
+
+  test("GET /api/system tells how the device is", async () => {
+    const { status, json } = await get("/api/system");
+    assert.equal(status, 200);
+    const system = json();
+    assert.equal(system.name, "Greenhouse");
+    assert.equal(system.id, "greenhouse");
+    assert.equal(system.board, bench.engine === "sim" ? "esp8266" : "linux");
+    assert.match(system.version, /^\d+\.\d+\.\d+/);
+    assert.ok(Number.isInteger(system.uptime) && system.uptime >= 0, `uptime ${system.uptime}`);
+    const { free, total, min } = system.memory;
+    assert.ok(0 < min && min <= free && free < total, JSON.stringify(system.memory));
+    assert.equal(system.mqtt.connected, true);
+    assert.ok("wifi" in system);
+    const air = system.tasks.find((task: { name: string }) => task.name === "air");
+    assert.deepEqual({ ...air, runs: 0, late: 0 }, { name: "air", every: 200, runs: 0, errors: 0, late: 0 });
+    assert.ok(air.runs > 0);
+    assert.ok(air.late >= 0);
+  });
+
+  test("uptime goes on in seconds", async () => {
+    const first = (await get("/api/system")).json().uptime;
+    await bench.device.until(async () => (await get("/api/system")).json().uptime > first, 3, "a second more");
+  });
+
+  test("several browsers at once are all answered", async () => {
+    const answers = await Promise.all(
+      ["/", "/api/state", "/api/entities", "/api/system", "/api/state", "/nowhere"].map((path) => get(path)),
+    );
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200, 200, 200, 404],
+    );
+  });
+
+  test("a path may be percent-encoded and have a query", async () => {
+    assert.equal((await get("/api/entities/la%6Dp?x=1")).json().id, "lamp");
+  });
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { watchTopics } from "../broker/index.ts";
+import { type Bench, base, greenhouse, onEngine } from "./suite.ts";
+
+const system = async (bench: Bench) => (await bench.device.request("GET", "/api/system")).json();
+
+for (const board of ["esp8266", "esp32"]) {
+  const sensors = greenhouse.sensors.map((sensor) =>
+    board === "esp32" && sensor.driver === "analog" ? { ...sensor, pin: "D32" } : sensor,
+  );
+  const config = { ...greenhouse, board, sensors, wifi: { ssid: "home", password: "a secret" } };
+
+  onEngine("sim", "Wi-Fi", { config, board }, (bench) => {
+    test("is joined at boot, and /api/system tells where", async () => {
+      const { wifi } = await system(bench);
+      assert.equal(wifi.connected, true);
+      assert.match(wifi.ip, /^\d+\.\d+\.\d+\.\d+$/);
+    });
+
+    test("when it drops, the device goes on; when it is back, so is everything else", async () => {
+      const { device, topics } = bench;
+      for (let round = 0; round < 2; round++) {
+        device.board?.wifi.drop();
+        await device.until(() => topics.last(`${base}/status`) === "offline", 120, "the broker tells the will");
+        await assert.rejects(device.request("GET", "/api/state"));
+        await device.advance(60_000);
+        device.board?.wifi.restore();
+        await device.until(
+          () =>
+            device.request("GET", "/api/state").then(
+              () => true,
+              () => false,
+            ),
+          120,
+          "the web is back",
+        );
+        await device.until(() => topics.last(`${base}/status`) === "online", 120, "online again");
+        assert.equal((await system(bench)).wifi.connected, true);
+        await topics.publish(`${base}/relay/set`, round ? "OFF" : "ON");
+        await device.until(() => topics.last(`${base}/relay/state`) === (round ? "OFF" : "ON"), 5, "the relay");
+      }
+    });
+
+    test("sensors are read while it is away", async () => {
+      const { device } = bench;
+      device.board?.wifi.drop();
+      await device.advance(30_000);
+      device.board?.wifi.restore();
+      const late = await watchTopics(bench.broker.url, `${base}/air/state`);
+      await device.until(() => late.messages.some(({ retain }) => !retain), 120, "a fresh reading");
+      await late.end();
+      const air = (await system(bench)).tasks.find((task: { name: string }) => task.name === "air");
+      assert.equal(air.errors, 0);
+      assert.ok(air.runs * 200 > 29_000, `${air.runs} runs`);
+    });
+  });
+}
