@@ -1,7 +1,11 @@
 import type { Mqtt, MqttOptions, MqttState, Source } from "./types.ts";
 
 export interface Socket {
-  on(event: "data" | "close" | "error" | "drain", listener: (this: Socket, value: any) => unknown): void;
+  /** Espruino's own: an event's listener, or an array of them, which `on` would make. */
+  "#ondata"?: (this: Socket, data: string) => unknown;
+  "#onclose"?: (this: Socket, failed: boolean) => unknown;
+  "#onerror"?: (this: Socket, error: { message: string }) => unknown;
+  "#ondrain"?: (this: Socket, socket: Socket) => unknown;
   write(data: string): unknown;
   end(): void;
   /** Espruino's own: closes and frees the socket in the next idle pass, even with data unsent. */
@@ -11,8 +15,8 @@ export interface Socket {
 }
 
 export type Handler = (message: any) => void;
-/** What a subscription calls: one handler at QoS 0, or the QoS and then its handlers. */
-export type Subscription = Handler | [qos: number, ...handlers: Handler[]];
+/** What a filter calls. */
+export type Handlers = Handler | Handler[];
 
 /** One packet that waits: its bytes, or their head and a source of the rest. */
 export type Entry = string | [head: string, body: Source];
@@ -69,7 +73,7 @@ export enum Job {
 
 /**
  * The client's data, and its API: one object, with names of at most four characters for what is its own. Each of them costs one jsvar,
- * longer ones and separate objects more; so would `true`, `false` and "", for which 1, 0 and undefined stand here.
+ * longer ones and separate objects more; so would numbers above 1023, `true`, `false` and "". What is optional is there only while it is needed.
  */
 export interface Client extends Mqtt {
   opt: () => MqttOptions;
@@ -78,7 +82,7 @@ export interface Client extends Mqtt {
   /** seconds until the phase's time is over */
   left: number;
   /** attempts since the last connection that was stable for a minute */
-  bad: number;
+  bad?: number;
   /** the one timer */
   tmr: number;
   /** received bytes of an incomplete packet, or what is left of a packet that is skipped */
@@ -86,7 +90,7 @@ export interface Client extends Mqtt {
   /** bytes that the socket was given since it was empty */
   out: number;
   /** bytes written of the packet that goes out in slices, and what must follow it at once */
-  pos: number;
+  pos?: number;
   ctl?: string;
   /** last packet id */
   id: number;
@@ -97,13 +101,15 @@ export interface Client extends Mqtt {
   wait?: Record<string, () => void>;
   /** ids of QoS 2 messages that were delivered and not yet released (MQTT 4.3.3) */
   seen?: Record<string, 1>;
-  /** subscriptions by filter, and those with wildcards */
-  subs?: Record<string, Subscription>;
-  wild?: Record<string, Subscription>;
+  /** subscriptions by filter, those with wildcards apart */
+  subs?: Record<string, Handlers>;
+  wild?: Record<string, Handlers>;
+  /** QoS of those that have one above 0 */
+  qos?: Record<string, number>;
   /** subscriptions were made or left that a broker with our session does not know */
-  news?: 1 | 0;
+  news?: 1;
 }
 
-export const state: MqttState = { connected: false, up: 0, connections: 0, queued: 0, dropped: 0, error: "" };
+export const state: MqttState = { connected: false, up: 0, connections: 0, queued: 0, dropped: 0 };
 
-export const c = { state, ph: 0, left: 0, bad: 0, tmr: 0, out: 0, pos: 0, q: {}, sent: 0, news: 1 } as unknown as Client;
+export const c = { state, ph: 0, left: 0, tmr: 0, out: 0, q: {}, sent: 0, news: 1 } as unknown as Client;

@@ -1,4 +1,4 @@
-import { c, type Entry, type Handler, Job, type Passing, Phase, type Socket, type Subscription, state } from "./client.ts";
+import { c, type Entry, type Handler, type Handlers, Job, type Passing, Phase, type Socket, state } from "./client.ts";
 import { receive } from "./receive.ts";
 import { send } from "./send.ts";
 
@@ -18,8 +18,11 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
 
   const drop = (reason?: string): void => {
     const socket = c.sk;
-    c.sk = c.buf = c.ctl = undefined;
-    c.out = c.pos = state.up = 0;
+    c.sk = undefined;
+    delete c.buf;
+    delete c.ctl;
+    delete c.pos;
+    c.out = state.up = 0;
     state.connected = false;
     try {
       socket!.end();
@@ -33,13 +36,14 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
     }
     c.ph = Phase.Waiting;
     // Everyone loses a broker at the same moment: a random half of the delay spreads the attempts.
-    c.left = Math.min(64, 1 << Math.min(c.bad, 6)) * (0.5 + Math.random());
-    c.bad++;
+    const bad = c.bad || 0;
+    c.left = Math.ceil((1 << Math.min(bad, 6)) * (0.5 + Math.random()));
+    c.bad = bad + 1;
     note(reason);
   };
 
   const free = (): number => {
-    do c.id = (c.id % 32767) + 1;
+    do c.id = (c.id % 1000) + 1;
     while (c.q[c.id]);
     return c.id;
   };
@@ -73,15 +77,14 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
         }
       }
       const brokers = options.brokers;
-      const broker = brokers ? brokers[c.bad % brokers.length] : options;
+      const broker = brokers ? brokers[(c.bad || 0) % brokers.length] : options;
       const to = { host: broker.host, port: broker.port || (tls ? 8883 : 1883) };
       const socket: Socket = require(tls ? "tls" : "net").connect(tls ? Object.assign(to, tls) : to);
       c.sk = socket;
       delete socket.opt;
-      socket.on("data", receive);
-      socket.on("close", receive);
-      socket.on("error", receive);
-      socket.on("drain", send);
+      // What `on` does, without an array for each.
+      socket["#ondata"] = socket["#onclose"] = socket["#onerror"] = receive;
+      socket["#ondrain"] = send;
       send(packet(0x10, text("MQTT") + String.fromCharCode(4, flags, alive >> 8, alive & 255) + body));
     } catch (error) {
       drop(String((error as Error).message || error));
@@ -92,7 +95,7 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
   const due = (): void => {
     if (c.ph === Phase.Connected) {
       const alive = c.opt().keepAlive;
-      c.left = alive === 0 ? 1e9 : (alive || 60) >> 1;
+      c.left = alive === 0 ? 1000 : (alive || 60) >> 1;
       if (alive === 0) return;
       c.ph = Phase.Pinged;
       send("\xc0\0");
@@ -113,8 +116,7 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
     state.queued++;
   };
 
-  const qosOf = (subscription: Subscription): number => (typeof subscription === "function" ? 0 : subscription[0]);
-  const wish = (filter: string, subscription: Subscription): string => text(plain(filter)) + String.fromCharCode(qosOf(subscription));
+  const wish = (filter: string): string => text(plain(filter)) + String.fromCharCode((c.qos && c.qos[filter]) || 0);
 
   const accept = (present: number): void => {
     const old = c.q;
@@ -126,12 +128,12 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
     c.q = {};
     c.sent = state.queued = 0;
     // MQTT 3.1.2.4: without a session at the broker its half of every exchange is gone, and so is ours.
-    if (!present) c.seen = undefined;
+    if (!present) delete c.seen;
     if (!present || c.news) {
       let wishes = "";
       [c.subs, c.wild].forEach((map) => {
         for (const filter in map) {
-          wishes += wish(filter, map[filter]);
+          wishes += wish(filter);
           if (wishes.length > 200) {
             request(0x82, wishes);
             wishes = "";
@@ -140,7 +142,7 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
       });
       if (wishes) request(0x82, wishes);
     }
-    c.news = 0;
+    delete c.news;
     for (const id in old) {
       let entry: Entry = old[id];
       let head = typeof entry === "string" ? entry : entry[0];
@@ -176,7 +178,7 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
     passing.at = Math.max(0, passing.at - used);
     passing.left -= used;
     if (!passing.left) {
-      c.buf = undefined;
+      delete c.buf;
       state.dropped++;
       if (passing.ack) send(passing.ack + passing.id);
     }
@@ -211,21 +213,21 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
       if (rest.indexOf("+") >= 0 || rest.indexOf("#") >= 0 || (level[0] === "#" && index < last)) bad = true;
     });
     if (bad) throw new Error("bad filter: " + filter);
-    const map: Record<string, Subscription> = (wild ? c.wild : c.subs) || {};
+    const map: Record<string, Handlers> = (wild ? c.wild : c.subs) || {};
     if (wild) c.wild = map;
     else c.subs = map;
     const others = map.hasOwnProperty(filter) ? map[filter] : undefined;
     if (typeof handler === "function") {
-      if (others)
-        map[filter] = ([Math.max(qos || 0, qosOf(others))] as any[]).concat(
-          typeof others === "function" ? others : others.slice(1),
-          handler,
-        ) as Subscription;
-      else map[filter] = qos ? [qos, handler] : handler;
-      if (c.ph >= Phase.Connected) request(0x82, wish(filter, map[filter]));
+      map[filter] = others ? ([] as Handler[]).concat(others, handler) : handler;
+      if (qos) {
+        if (!c.qos) c.qos = {};
+        c.qos[filter] = qos;
+      }
+      if (c.ph >= Phase.Connected) request(0x82, wish(filter));
       else c.news = 1;
     } else if (others) {
       delete map[filter];
+      if (c.qos) delete c.qos[filter];
       // Another name for the same filter keeps it.
       for (const other in map) if (plain(other) === plain(filter)) return;
       request(0xa2, text(plain(filter)));

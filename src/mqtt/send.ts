@@ -28,12 +28,13 @@ export function send(this: unknown, bytes?: string | Socket): void {
     const head = typeof entry === "string" ? entry : entry[0];
     const total = typeof entry === "string" ? head.length : head.length + entry[1].length;
     const room = Limit.Chunk - c.out;
-    let slice = head.substr(c.pos, room);
+    const begin = c.pos || 0;
+    let slice = head.substr(begin, room);
     if (!slice) {
       try {
-        slice = (entry[1] as Source).read(c.pos - head.length, Math.min(room, total - c.pos));
+        slice = (entry[1] as Source).read(begin - head.length, Math.min(room, total - begin));
       } catch (_) {}
-      if (!slice || c.pos + slice.length > total) {
+      if (!slice || begin + slice.length > total) {
         // Its length is already on its way: only the end of the connection takes the packet back.
         delete c.q[id!];
         state.queued--;
@@ -41,8 +42,8 @@ export function send(this: unknown, bytes?: string | Socket): void {
         return seldom(Job.Drop, "a payload's source failed");
       }
     }
-    const end = c.pos + slice.length;
-    c.pos = 0;
+    const end = begin + slice.length;
+    delete c.pos;
     send(slice);
     if (end < total) c.pos = end;
     else {
@@ -50,8 +51,10 @@ export function send(this: unknown, bytes?: string | Socket): void {
         delete c.q[id!];
         state.queued--;
       } else c.sent++;
-      if (c.ctl) send(c.ctl);
-      c.ctl = undefined;
+      if (c.ctl) {
+        send(c.ctl);
+        delete c.ctl;
+      }
     }
   }
   if (c.ph === Phase.Closing && c.sent === state.queued) {
@@ -111,7 +114,7 @@ c.publish = (topic, payload, options) => {
       delete c.q[oldest];
       state.queued--;
     }
-    do c.id = (c.id % 32767) + 1;
+    do c.id = (c.id % 1000) + 1;
     while (c.q[c.id]);
     id = String(c.id);
     state.queued++;

@@ -79,8 +79,8 @@ export interface MqttState {
   queued: number;
   /** messages given up: not sent because the queue was full or `keep` said so, or not taken in because they were too large */
   dropped: number;
-  /** the last thing that went wrong, "" before that */
-  error: string;
+  /** the last thing that went wrong, if any did */
+  error?: string;
 }
 
 export interface Mqtt {
