@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
 import { bundle } from "./bundle.ts";
+import { compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
-import { finish } from "./finish.ts";
 import { generate } from "./generate/index.ts";
 import type { Image, ImageFile } from "./image.ts";
-import { minify } from "./minify.ts";
 import { buildPage } from "./page.ts";
 import { makeReport } from "./report.ts";
 
+export { type CompileOptions, compile } from "./compile.ts";
 export type { Config, Part } from "./config/types.ts";
 export { BuildError, ConfigError } from "./errors.ts";
 export { type Image, type ImageFile, writeImage } from "./image.ts";
@@ -35,8 +35,7 @@ export async function build(options: BuildOptions): Promise<Image> {
   const page = await buildPage(root, config.name);
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
   const { entities, define } = generate(config, board, page?.tag);
-  const bundled = await bundle({ root, entities, app: config.app, define });
-  const code = finish(await minify(bundled));
+  const code = await compile(await bundle({ root, entities, app: config.app, define }), { board: board.name });
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
   return { config, board, files, code: code.code, map: code.map, report: makeReport(code, files, board), warnings };

@@ -7,12 +7,12 @@ import { type Code, supported } from "./bundle.ts";
 const taken = ["E", "of", "A0", ...Array.from({ length: 40 }, (_, i) => `D${i}`)];
 const mark = "__taken__";
 
-/** The same program in fewer bytes. */
-export async function minify({ code, map }: Code): Promise<Code> {
+/** The same program in fewer bytes; the global names of a `script` are kept. */
+export async function minify({ code, map }: Code, script = false): Promise<Code> {
   const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}`;
   const result = await esbuild.transform(`${code.trimEnd()}\n${mark}(${taken.join()});\n${inline}\n`, {
     minify: true,
-    format: "esm",
+    format: script ? undefined : "esm",
     target: "es2022",
     supported,
     charset: "ascii",
