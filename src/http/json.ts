@@ -1,0 +1,95 @@
+import { abort } from "./abort.ts";
+
+/**
+ * JSON text whose strings are UTF-8. The interpreter's strings are bytes, and its JSON.stringify escapes each byte from
+ * 0x80 as a character of its own (`\u00C3`), which a reader would take for Latin-1.
+ */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  // An escaped backslash before `u00C3` is text, not an escape: what lies between such pairs is looked at alone.
+  return text && text.includes("\\u00")
+    ? text
+        .split("\\\\")
+        .map((part) => part.replace(/\\u00[89A-F]./g, (escape) => String.fromCharCode(parseInt(escape.substr(4), 16))))
+        .join("\\\\")
+    : text;
+}
+
+/** Arrays and objects may nest this deep: the interpreter's stack is small, and running out of it cannot be caught. */
+const DEEPEST = 16;
+
+/**
+ * The value of JSON text (RFC 8259), `\u` escapes as UTF-8 bytes. Aborts with 400 where the interpreter's JSON.parse would
+ * take garbage for a value.
+ *
+ * It is checked by native replacements, as a loop over characters would take seconds on a board: strings become `"`, numbers
+ * and words `0`, members `k0` and then `m`; brackets are folded into `0` from the inside until one `0` is left. Whatever
+ * is not JSON gets stuck on the way.
+ */
+export function fromJson(text: string): any {
+  const escaped = text.includes("\\");
+  const parts = (
+    escaped ? text.replace(/\\u[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]/g, "\\n").replace(/\\["\\\/bfnrt]/g, "?") : text
+  ).split('"');
+  let shape = "";
+  let bad = parts.length % 2 === 0;
+  for (let i = 0; i < parts.length; i++) {
+    if (i % 2) bad = bad || /[\x00-\x1f\\]/.test(parts[i]);
+    else shape += (i ? '"' : "") + parts[i];
+  }
+  shape = shape.replace(/[ \t\r\n]+/g, " ");
+  // Outside of strings only JSON's own letters may stand, and a blank must not part two halves of a number or word.
+  bad = bad || /[^\-+.\]\[,:{} "0-9a-uE]/.test(shape) || /[^\]\[,:{} ] [^\]\[,:{} ]/.test(shape);
+  shape = " " + shape.replace(/ /g, "");
+  bad = bad || /[^0-9.eE+\-]-*0[0-9]/.test(shape);
+  shape = shape
+    .substr(1)
+    .replace(/true/g, "v")
+    .replace(/false/g, "v")
+    .replace(/null/g, "v")
+    .replace(/[0-9]+/g, "0")
+    .replace(/0[eE][+\-]0/g, "w")
+    .replace(/0[eE]0/g, "w")
+    .replace(/0\.0/g, "x")
+    .replace(/0\.w/g, "x")
+    .replace(/[0wx]/g, "y")
+    .replace(/-y/g, "0")
+    .replace(/[vy]/g, "0")
+    .replace(/":/g, "k")
+    .replace(/"/g, "0");
+  bad = bad || /[0\]}][0k\[{]/.test(shape) || /[\[{,k],/.test(shape) || /[,k][\]}k]/.test(shape);
+  for (let depth = 0; depth < DEEPEST && shape.length > 1; depth++) {
+    shape = shape
+      .replace(/k0/g, "m")
+      .replace(/\[[0,]*]/g, "0")
+      .replace(/{[m,]*}/g, "0");
+  }
+  if (bad || shape !== "0") abort(400, "malformed JSON");
+  if (!escaped) return JSON.parse(text);
+
+  const byte = String.fromCharCode;
+  const hex = (digits: string): number => parseInt(digits, 16);
+  const utf8 = (code: number): string =>
+    code < 2048
+      ? byte(192 + (code >> 6)) + byte(128 + (code & 63))
+      : (code < 65536 ? byte(224 + (code >> 12)) : byte(240 + (code >> 18)) + byte(128 + ((code >> 12) & 63))) +
+        byte(128 + ((code >> 6) & 63)) +
+        byte(128 + (code & 63));
+  return JSON.parse(
+    text
+      .split("\\\\")
+      .map((part) =>
+        part
+          .replace(/\\u[dD][89abAB]..\\u[dD][c-fC-F]../g, (pair) =>
+            utf8((hex(pair.substr(2, 4)) - 0xd800) * 1024 + hex(pair.substr(8)) - 0xdc00 + 65536),
+          )
+          // half of a pair alone is no character: U+FFFD
+          .replace(/\\u[dD][89a-fA-F]../g, "\\ufffd")
+          .replace(/\\u..../g, (escape) => {
+            const code = hex(escape.substr(2));
+            return code < 128 ? escape : utf8(code);
+          }),
+      )
+      .join("\\\\"),
+  );
+}
