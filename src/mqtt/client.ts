@@ -44,8 +44,10 @@ export enum Phase {
 }
 
 export enum Limit {
-  /** Most bytes given to a socket before it says `drain`: a chunk on ESP32 and Linux, two on ESP8266. More would cost the square of the time. */
+  /** Bytes that a slice of a large packet or of the queue has at most: a chunk on ESP32 and Linux, two on ESP8266. */
   Chunk = 536,
+  /** Small packets go to the socket up to here, where they take less memory than in the queue. */
+  Unsent = 1072,
   /** Largest packet that is taken in, in bytes. */
   Packet = 1024,
   /** How much may wait: messages, and jsvars that they take. */
@@ -94,13 +96,16 @@ export interface Client extends Mqtt {
   ctl?: string;
   /** last packet id */
   id: number;
-  /** packets to be sent (the last ones) or acknowledged (the first `sent`) by packet id, in the order of sending; `state.queued` of them */
+  /**
+   * packets to be sent (the last ones) or acknowledged (the first `sent`) in the order of sending, `state.queued` of them. Their names are "q"
+   * and the packet id: four characters, and not a number, as by those an engine may sort.
+   */
   q: Record<string, Entry>;
   sent: number;
-  /** resolvers of promises by packet id */
+  /** resolvers of promises by the same names */
   wait?: Record<string, () => void>;
   /** ids of QoS 2 messages that were delivered and not yet released (MQTT 4.3.3) */
-  seen?: Record<string, 1>;
+  seen?: Record<number, 1>;
   /** subscriptions by filter, those with wildcards apart */
   subs?: Record<string, Handlers>;
   wild?: Record<string, Handlers>;

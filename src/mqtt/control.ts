@@ -22,7 +22,8 @@ export function control(this: unknown, packet?: string): void {
   const type = packet.charCodeAt(0);
   const body = packet.substr(2);
   const pair = body.length === 2;
-  const key = String(body.charCodeAt(0) * 256 + body.charCodeAt(1));
+  const number = body.charCodeAt(0) * 256 + body.charCodeAt(1);
+  const key = "q" + number;
   // MQTT 2.2.2: flags are fixed. PUBACK, PUBREC, PUBCOMP, UNSUBACK and SUBACK say that the broker has what waits under `key`.
   if (
     c.ph >= Phase.Connected &&
@@ -63,9 +64,9 @@ export function control(this: unknown, packet?: string): void {
     return send();
   }
   if (c.ph === Phase.Connecting) {
-    if (type === 0x20 && pair) return seldom(Job.Accept, body);
+    if (type === 0x20 && pair && body.charCodeAt(0) < 2) return seldom(Job.Accept, body);
   } else if (type === 0x62 && pair) {
-    if (c.seen) delete c.seen[key];
+    if (c.seen) delete c.seen[number];
     return send("\x70\x02" + body);
   } else if (type === 0xd0 && !body) return;
   seldom(Job.Drop, "protocol violation: packet type " + (type >> 4));

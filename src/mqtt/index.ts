@@ -1,7 +1,7 @@
 import { c } from "./client.ts";
 import { control } from "./control.ts";
 import { seldom } from "./seldom.ts";
-import "./send.ts";
+import { publish } from "./send.ts";
 import type { Mqtt, MqttOptions } from "./types.ts";
 
 export type { Message, Mqtt, MqttOptions, MqttState, PublishOptions, QoS, Source } from "./types.ts";
@@ -14,6 +14,7 @@ export let createMqtt = (options: MqttOptions | (() => MqttOptions)): Mqtt => {
   c.opt = typeof options === "function" ? options : () => options;
   // Small numbers need no jsvar of their own.
   c.id = (Math.random() * 1000) | 0;
+  c.publish = publish;
   c.start = control;
   c.stop = c.subscribe = c.unsubscribe = seldom;
   // Its work is done and its memory free.

@@ -42,12 +42,6 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
     note(reason);
   };
 
-  const free = (): number => {
-    do c.id = (c.id % 1000) + 1;
-    while (c.q[c.id]);
-    return c.id;
-  };
-
   /** A packet without a source, its length at most 16383. */
   const packet = (type: number, body: string): string => {
     const size = body.length;
@@ -57,6 +51,7 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
   const connect = (): void => {
     c.ph = Phase.Connecting;
     c.left = 15;
+    c.out = 0;
     try {
       const options = c.opt();
       const will = options.will;
@@ -111,8 +106,9 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
   };
 
   const request = (type: number, filters: string): void => {
-    const id = free();
-    c.q[id] = packet(type, String.fromCharCode(id >> 8, id & 255) + filters);
+    do c.id = (c.id % 999) + 1;
+    while (c.q["q" + c.id]);
+    c.q["q" + c.id] = packet(type, String.fromCharCode(c.id >> 8, c.id & 255) + filters);
     state.queued++;
   };
 
@@ -161,13 +157,13 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
       }
       sent--;
     }
+    send();
     const options = c.opt();
     try {
       if (options.connected) options.connected(present > 0);
     } catch (error) {
       note("connected: " + error);
     }
-    send();
   };
 
   /** The rest of a packet that is too large passes; it is acknowledged at its end, and what follows it is returned. */

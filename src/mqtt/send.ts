@@ -1,6 +1,6 @@
 import { c, Job, Limit, Phase, type Socket, state } from "./client.ts";
 import { seldom } from "./seldom.ts";
-import type { Source } from "./types.ts";
+import type { PublishOptions, Source } from "./types.ts";
 
 /**
  * Sends a packet of the protocol (text), between those that go out in slices; then what waits, as far as the socket has room.
@@ -63,8 +63,8 @@ export function send(this: unknown, bytes?: string | Socket): void {
   }
 }
 
-// Assigned, here and below: a declared name would cost one more jsvar.
-c.publish = (topic, payload, options) => {
+/** See `Mqtt.publish`. */
+export function publish(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined {
   const qos = (options && options.qos) || 0;
   const source = typeof payload === "object" ? payload : undefined;
   const text = source ? "" : String(payload);
@@ -84,11 +84,12 @@ c.publish = (topic, payload, options) => {
     return header + String.fromCharCode(length) + rest;
   };
   const online = c.ph === Phase.Connected || c.ph === Phase.Pinged;
-  if (!qos && !source && online && c.sent === state.queued && c.out + size + text.length < Limit.Chunk) {
+  if (!qos && !source && online && c.sent === state.queued && c.out + size + text.length < Limit.Unsent) {
     send(packet(""));
     return;
   }
 
+  const promised = qos && options!.wait !== false;
   const keep = (options && options.keep) || (type & 1 ? "last" : "all");
   let id = "";
   let oldest = "";
@@ -107,24 +108,25 @@ c.publish = (topic, payload, options) => {
     if (c.wait && c.wait[id]) c.wait[id]();
     if (c.wait) delete c.wait[id];
   } else {
-    const full = state.queued >= Limit.Queue || E.getSizeOf(c.q) + (size + text.length) / 8 > Limit.QueueJsvars;
+    // One that is large by itself may still go when nothing else waits.
+    const full = state.queued >= Limit.Queue || (state.queued && E.getSizeOf(c.q) + (size + text.length) / 8 > Limit.QueueJsvars);
     if (full || (keep === "none" && !online)) {
       state.dropped++;
-      if (!full || !oldest) return qos ? Promise.reject(new Error(full ? "queue full" : "not connected")) : undefined;
+      if (!full || !oldest) return promised ? Promise.reject(new Error(full ? "queue full" : "not connected")) : undefined;
       delete c.q[oldest];
       state.queued--;
     }
-    do c.id = (c.id % 1000) + 1;
-    while (c.q[c.id]);
-    id = String(c.id);
+    do c.id = (c.id % 999) + 1;
+    while (c.q[(id = "q" + c.id)]);
     state.queued++;
   }
-  const head = packet(qos ? String.fromCharCode(+id >> 8, +id & 255) : "");
+  const number = +id.substr(1);
+  const head = packet(qos ? String.fromCharCode(number >> 8, number & 255) : "");
   c.q[id] = source ? [head, source] : head;
   send();
-  if (qos && (!options || options.wait !== false))
+  if (promised)
     return new Promise((resolve) => {
       if (!c.wait) c.wait = {};
       c.wait[id] = resolve;
     });
-};
+}

@@ -58,13 +58,9 @@ export interface MqttOptions {
   keepAlive?: number;
   /** `false` asks the broker to keep the session while the device is away (MQTT 3.1.2.4); `true` unless given */
   clean?: boolean;
-  /** Largest packet that is taken in, in bytes; larger ones are skipped, acknowledged and counted. 1024 unless given. */
-  limit?: number;
-  /** How much may wait: messages (20 unless given) and jsvars (200 unless given). */
-  queue?: { count?: number; jsvars?: number };
   /** one line for the log */
   log(line: string): void;
-  /** called after each CONNACK that accepts, before the queue is sent */
+  /** Called after each CONNACK that accepts, when what waited is on its way: the place to publish how things stand. */
   connected?(sessionPresent: boolean): void;
 }
 
