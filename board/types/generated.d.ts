@@ -9,6 +9,10 @@ declare const CONFIG: {
   /** "esp8266", "esp32" or "linux" */
   readonly board: string;
   readonly version: string;
+  /** number of sensor drivers (one may make several entities) */
+  readonly sensors: number;
+  /** number of entities */
+  readonly entities: number;
   readonly web: { readonly port: number; readonly listener: "http" | "net"; readonly auth: boolean; readonly username: string; readonly password: string };
   readonly wifi: { readonly enabled: boolean; readonly ssid: string; readonly password: string };
   readonly mqtt: {
@@ -24,10 +28,6 @@ declare const CONFIG: {
 declare module "demitasse:entities" {
   /** Takes a reading: entity id, its index in the order of the config, its value. */
   type Take = (id: string, index: number, value: number | boolean) => void;
-  /** Number of entities. */
-  export const count: number;
-  /** Number of sensor drivers (one may make several entities). */
-  export const sensors: number;
   /** Sets the pins of the sensors up and puts every output on its safe value; at boot and at a stop. */
   export function setup(): void;
   /** `[name, period in ms]` of sensor driver `index`. */

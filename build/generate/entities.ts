@@ -66,11 +66,11 @@ export function entitiesSource(sensors: Part[], outputs: Part[], board: string, 
     return `case ${i}: { const value = ${call(part, "read")}; ${takes} return; }`;
   });
   const setups = sensors.filter((part) => drivers[part.driver].setup).map((part) => `  ${call(part, "setup")};\n`);
-  const safe = outputs.map((part) => `  ${call(part, "write", drivers[part.driver].fields("outputs")[0].kind === "light" ? "0" : "false")};\n`);
+  const safe = outputs.map(
+    (part) => `  ${call(part, "write", drivers[part.driver].fields("outputs")[0].kind === "light" ? "0" : "false")};\n`,
+  );
   const drives = cases(outputs, (part) => `case "${part.id}": return ${call(part, "write", "value")};`);
   const source = [
-    `export const count = ${all.length};`,
-    `export const sensors = ${sensors.length};`,
     `export function setup() {\n${setups.join("")}${safe.join("")}}`,
     `export function schedule(index) {\n  switch (index) {\n${cases(sensors, (part, i) => `case ${i}: return ["${part.id}", ${part.every}];`)}  }\n}`,
     `export function poll(index, take) {\n  switch (index) {\n${polls}  }\n}`,

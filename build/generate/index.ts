@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
 import type { Config } from "../config/types.ts";
-import { entitiesSource } from "./entities.ts";
+import { entitiesOf, entitiesSource } from "./entities.ts";
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -15,6 +15,8 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     board: board.name,
     version: JSON.parse(readFileSync(own("package.json"), "utf8")).version,
     pageTag,
+    sensors: config.sensors.length,
+    entities: entitiesOf(config.sensors, "sensors").length + entitiesOf(config.outputs, "outputs").length,
     "web.port": web.port,
     "web.listener": web.listener,
     "web.auth": web.auth !== undefined,

@@ -1,115 +1,110 @@
-import { count, drive, entity, ids, setup } from "demitasse:entities";
-import { meaning } from "./command.ts";
-import type { Refusal } from "./command.ts";
+import { drive, entity, ids, setup } from "demitasse:entities";
+import { uptime } from "../tasks/index.ts";
+import { meaning, type Refusal } from "./command.ts";
 import type { Value } from "./types.ts";
 
 export type { Refusal } from "./command.ts";
 export type { Device, Fields, Value } from "./types.ts";
 
-export interface Registry {
-  /** Every entity's value by its id: the one truth, and what `/api/state` prints. */
-  values: Record<string, Value>;
-  /** The last error of an entity, while it lasts. */
-  errors: Record<string, string>;
-  /** A reading arrives from a driver. */
-  take(id: string, index: number, value: number | boolean): void;
-  /** Carries a command out. Undefined when done, else why not; what the driver throws is a Refusal with status 500. */
-  command(id: string, given: unknown): Refusal | undefined;
-  watch(id: string, run: (value: any) => void): void;
-  /** Reading entity `id` failed. */
-  fail(id: string, error: unknown): void;
-  /** Seconds since the last reading or command, undefined when there was none. */
-  age(index: number): number | undefined;
-  /** Every output back on its safe value. */
-  safe(): void;
+/** Every entity's value by its id: the one truth, and what `/api/state` prints. */
+export const values: Record<string, Value> = {};
+/** The last error of an entity, while it lasts. */
+export const errors: Record<string, string> = {};
+const watchers: [id: string, run: (value: any) => void][] = [];
+/** The level that switching a light on gives it. */
+const levels: Record<string, number> = {};
+/** When each entity was last read or set, in seconds of uptime and one, by index; 0 for never. */
+const times = new Int32Array(CONFIG.entities);
+
+let changed: (id: string, value: Value) => void;
+let log: (line: string) => void;
+
+function seconds(): number {
+  return 1 + Math.floor(uptime() / 1000);
+}
+
+function tell(id: string): void {
+  changed(id, values[id]);
+  watchers.forEach((watcher) => {
+    if (watcher[0] !== id) return;
+    try {
+      watcher[1](values[id]);
+    } catch (error) {
+      log(`watch ${id}: ${error}`);
+    }
+  });
+}
+
+/** A reading arrives from a driver. */
+export function take(id: string, index: number, value: number | boolean): void {
+  times[index] = seconds();
+  delete errors[id];
+  if (values[id] === value) return;
+  values[id] = value;
+  tell(id);
+}
+
+/** Reading entity `id` failed. */
+export function fail(id: string, error: unknown): void {
+  errors[id] = String(error);
+}
+
+/** Seconds since the last reading or command of the entity at `index`, undefined when there was none. */
+export function age(index: number): number | undefined {
+  return times[index] ? seconds() - times[index] : undefined;
 }
 
 /**
- * The entities and their values.
+ * Carries a command out. Undefined when done, else why not; what the driver throws is a Refusal with status 500.
  *
- * @param uptime ms since boot
- * @param changed told of each change, before the watchers
- * @param log takes one line for each failure
+ * @param given a JSON value, or text as MQTT and forms carry it
  */
-export function createDevice(
-  uptime: () => number,
-  changed: (id: string, value: Value) => void,
-  log: (line: string) => void,
-): Registry {
-  const values: Record<string, Value> = {};
-  const errors: Record<string, string> = {};
-  const watchers: [id: string, run: (value: any) => void][] = [];
-  const levels: Record<string, number> = {};
-  /** When each entity was last read or set, by index; 0 for never. */
-  const times = new Uint32Array(count);
+export function command(id: string, given: unknown): Refusal | undefined {
+  const fields = entity(id);
+  if (!fields) return { status: 404, message: `no entity ${id}` };
+  const value = meaning(fields, given, levels[id] || 100);
+  if (typeof value === "object") return value;
+  try {
+    drive(id, value);
+  } catch (error) {
+    log(`${id}: ${error}`);
+    fail(id, error);
+    return { status: 500, message: errors[id] };
+  }
+  if (fields[1] === "light" && value) levels[id] = value as number;
+  if (fields[1] === "button") tell(id);
+  else take(id, fields[0], value);
+}
 
-  const seconds = (): number => 1 + Math.floor(uptime() / 1000);
+/** Calls `run` after each change of entity `id`; throws where there is no such entity. */
+export function watch(id: string, run: (value: any) => void): void {
+  if (!entity(id)) throw new Error(`no entity ${id} to watch`);
+  watchers.push([id, run]);
+}
 
-  const tell = (id: string): void => {
-    changed(id, values[id]);
-    for (let i = 0; i < watchers.length; i++) {
-      if (watchers[i][0] !== id) continue;
-      try {
-        watchers[i][1](values[id]);
-      } catch (error) {
-        log(`watch ${id}: ${error}`);
-      }
-    }
-  };
-
-  const take = (id: string, index: number, value: number | boolean): void => {
-    times[index] = seconds();
-    delete errors[id];
-    if (values[id] === value) return;
-    values[id] = value;
-    tell(id);
-  };
-
-  const reset = (): void => {
-    ids().split(",").forEach((id) => {
+/** Every output on its safe value, at boot and at a stop. */
+export function makeSafe(): void {
+  setup();
+  ids()
+    .split(",")
+    .forEach((id) => {
       const fields = entity(id);
       if (!fields) return;
       const kind = fields[1];
+      const safe = kind === "switch" ? false : kind === "light" ? 0 : null;
+      if (safe === null && values[id] !== undefined) return;
       const before = values[id];
-      values[id] = kind === "switch" ? false : kind === "light" ? 0 : kind === "button" || before === undefined ? null : before;
-      if (before !== undefined && before !== values[id]) tell(id);
+      values[id] = safe;
+      if (before !== undefined && before !== safe) tell(id);
     });
-  };
-  reset();
+}
 
-  return {
-    values,
-    errors,
-    take,
-    command(id, given) {
-      const fields = entity(id);
-      if (!fields) return { status: 404, message: `no entity ${id}` };
-      const value = meaning(fields, given, levels[id] || 100);
-      if (typeof value === "object") return value;
-      try {
-        drive(id, value);
-      } catch (error) {
-        log(`${id}: ${error}`);
-        errors[id] = String(error);
-        return { status: 500, message: errors[id] };
-      }
-      if (fields[1] === "light" && value) levels[id] = value as number;
-      if (fields[1] === "button") tell(id);
-      else take(id, fields[0], value);
-    },
-    watch(id, run) {
-      if (!entity(id)) throw new Error(`no entity ${id} to watch`);
-      watchers.push([id, run]);
-    },
-    fail(id, error) {
-      errors[id] = String(error);
-    },
-    age(index) {
-      return times[index] ? seconds() - times[index] : undefined;
-    },
-    safe() {
-      setup();
-      reset();
-    },
-  };
+/**
+ * @param tellAll told of each change, before the watchers
+ * @param write takes one line for each failure
+ */
+export function startDevice(tellAll: (id: string, value: Value) => void, write: (line: string) => void): void {
+  changed = tellAll;
+  log = write;
+  makeSafe();
 }

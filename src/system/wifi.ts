@@ -1,11 +1,32 @@
-/** What `/api/system` shows of the network; null where there is none. */
-export interface WifiState {
-  connected: boolean;
-  ip?: string;
-  error?: string;
+/** What `/api/system` shows of the network. */
+export const wifi: { connected: boolean; ip?: string; error?: string } = { connected: false };
+
+/** ms between attempts to join. */
+const RETRY = 10000;
+
+let waiting = false;
+
+function lost(reason: unknown): void {
+  if (wifi.connected || wifi.error !== String(reason)) print(`Wi-Fi: ${reason}`);
+  wifi.connected = false;
+  wifi.error = String(reason);
+  if (waiting) return;
+  waiting = true;
+  setTimeout(() => {
+    waiting = false;
+    if (!wifi.connected) join();
+  }, RETRY);
 }
 
-const RETRY = 10000;
+function join(): void {
+  try {
+    require("Wifi").connect(CONFIG.wifi.ssid, { password: CONFIG.wifi.password }, (error: unknown) => {
+      if (error) lost(error);
+    });
+  } catch (error) {
+    lost(error);
+  }
+}
 
 /**
  * Joins the network of the config and joins again whenever it is lost: an ESP32 gives up after three tries of its own, an
@@ -13,41 +34,17 @@ const RETRY = 10000;
  *
  * @param online called after each join
  */
-export function joinWifi(state: WifiState, online: () => void, log: (line: string) => void): void {
-  const wifi = require("Wifi");
-  let waiting = false;
-
-  const lost = (reason: unknown): void => {
-    if (state.connected || state.error !== String(reason)) log(`Wi-Fi: ${reason}`);
-    state.connected = false;
-    state.error = String(reason);
-    if (waiting) return;
-    waiting = true;
-    setTimeout(() => {
-      waiting = false;
-      if (!state.connected) join();
-    }, RETRY);
-  };
-
-  const join = (): void => {
-    try {
-      wifi.connect(CONFIG.wifi.ssid, { password: CONFIG.wifi.password }, (error: unknown) => {
-        if (error) lost(error);
-      });
-    } catch (error) {
-      lost(error);
-    }
-  };
-
-  wifi.on("connected", (details: { ip: string }) => {
-    state.connected = true;
-    state.ip = details.ip;
-    delete state.error;
-    log(`Wi-Fi: ${details.ip}`);
+export function joinWifi(online: () => void): void {
+  const module = require("Wifi");
+  module.on("connected", (details: { ip: string }) => {
+    wifi.connected = true;
+    wifi.ip = details.ip;
+    delete wifi.error;
+    print(`Wi-Fi: ${details.ip}`);
     online();
   });
-  // ESP32 gives the reason as a number, with its text beside it.
-  wifi.on("disconnected", (details: { reason: string; msg?: string }) => {
+  // An ESP32 gives the reason as a number, and its text beside it.
+  module.on("disconnected", (details: { reason: string; msg?: string }) => {
     lost(details.msg || details.reason);
   });
   join();

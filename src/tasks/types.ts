@@ -1,4 +1,6 @@
-/** One task's statistics. `every` and `late` (the worst lateness) are in ms; `every` is 0 for a task that runs once. */
+import type { after, every, lock, onStop, sleep } from "./index.ts";
+
+/** One task's statistics. `every` and `late` (the worst lateness) are in ms. */
 export interface TaskStatistics {
   name: string;
   every: number;
@@ -7,27 +9,11 @@ export interface TaskStatistics {
   late: number;
 }
 
+/** What the user's code sees of the scheduler. */
 export interface Tasks {
-  /**
-   * Runs `run` every `period` (ms, or "10s"), first after `first` (default: one period). A task whose Promise is
-   * pending is not started again. `run` gets the task's number in order of registration, so that one function can serve several.
-   */
-  every(period: number | string, name: string, run: (task: number) => unknown, first?: number): void;
-  /** Runs `run` once, `delay` from now; dropped when the device stops before. */
-  after(delay: number | string, run: () => unknown): void;
-  /** A Promise that resolves after `delay`. */
-  sleep(delay: number | string): Promise<void>;
-  /** A lock for a shared bus: each holder runs when the one before it has settled, first come first served. */
-  lock(): (holder: () => unknown) => Promise<unknown>;
-  /** Called at each stop of the device. */
-  onStop(run: () => unknown): void;
-}
-
-export interface Scheduler extends Tasks {
-  start(): void;
-  /** Ends all periodic work and calls what `onStop` was given. */
-  stop(): void;
-  statistics(): TaskStatistics[];
-  /** ms since the scheduler was made; never steps back, whatever happens to the clock. */
-  uptime(): number;
+  every: typeof every;
+  after: typeof after;
+  sleep: typeof sleep;
+  lock: typeof lock;
+  onStop: typeof onStop;
 }

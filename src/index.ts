@@ -1,0 +1,17 @@
+import type { Device } from "./device/index.ts";
+import type { Http } from "./http/types.ts";
+import type { Mqtt } from "./mqtt/types.ts";
+import type { Tasks } from "./tasks/index.ts";
+
+export { abort, redirect } from "./http/index.ts";
+export type { Handler, Http, Reply, Request } from "./http/types.ts";
+export type { Message } from "./mqtt/types.ts";
+export type { Device, Tasks };
+
+/** What the user's `app` function gets. */
+export interface App {
+  http: Http;
+  mqtt: Pick<Mqtt, "publish" | "subscribe" | "unsubscribe" | "state">;
+  tasks: Tasks;
+  device: Device;
+}

@@ -1,0 +1,76 @@
+import app from "demitasse:app";
+import { poll, schedule } from "demitasse:entities";
+import { addRoutes, http, streamState } from "./api/http.ts";
+import { mqtt, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
+import { command, fail, makeSafe, startDevice, take, values, watch } from "./device/index.ts";
+import { sampleMemory } from "./system/memory.ts";
+import { joinWifi, wifi } from "./system/wifi.ts";
+import { after, every, lock, onStop, sleep, startTasks, stopTasks } from "./tasks/index.ts";
+
+let running = false;
+
+/** Reads the sensor with the task's number: sensors are registered before all other tasks. */
+function read(sensor: number): unknown {
+  sampleMemory();
+  try {
+    return poll(sensor, take);
+  } catch (error) {
+    fail(schedule(sensor)[0], error);
+    throw error;
+  }
+}
+
+/** Once there is a network; again after each time that it was lost. */
+function online(): void {
+  if (!running) return;
+  http.listen(CONFIG.web.port);
+  startMqtt();
+}
+
+function start(): void {
+  running = true;
+  startTasks(print);
+  if (!CONFIG.wifi.enabled || wifi.connected) online();
+}
+
+function stop(): void {
+  running = false;
+  stopTasks();
+  makeSafe();
+  stopMqtt();
+  http.close();
+}
+
+// The console on port 23 is on by default and asks for no password. The serial one stays.
+if (CONFIG.board !== "linux") require("TelnetServer").setOptions({ mode: "off" });
+startDevice((id, value) => {
+  publishState(id, value);
+  streamState(id, value);
+}, print);
+for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
+  const row = schedule(sensor);
+  // Their phases stay apart, so that they are never all read in the same pass.
+  every(row[1], row[0], read, 50 * (sensor + 1));
+}
+if (mqtt) every("1m", "telemetry", sendTelemetry);
+if (app)
+  app({
+    http,
+    mqtt,
+    tasks: { every, after, sleep, lock, onStop },
+    device: {
+      get(id: string) {
+        return values[id];
+      },
+      set(id: string, value: number | boolean) {
+        const refusal = command(id, value);
+        if (refusal) throw new Error(`${id}: ${refusal.message}`);
+      },
+      watch,
+      stop,
+      start,
+    },
+  });
+addRoutes();
+start();
+if (CONFIG.wifi.enabled) joinWifi(online);
