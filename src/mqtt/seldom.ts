@@ -125,6 +125,7 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
     c.sent = state.queued = 0;
     // MQTT 3.1.2.4: without a session at the broker its half of every exchange is gone, and so is ours.
     if (!present) delete c.seen;
+    for (const id in old) if (old[id][0] === "\x82") c.news = 1;
     if (!present || c.news) {
       let wishes = "";
       [c.subs, c.wild].forEach((map) => {

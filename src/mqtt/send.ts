@@ -116,8 +116,10 @@ export function publish(topic: string, payload: string | Source, options?: Publi
       delete c.q[oldest];
       state.queued--;
     }
-    do c.id = (c.id % 999) + 1;
-    while (c.q[(id = "q" + c.id)]);
+    do {
+      c.id = (c.id % 999) + 1;
+      id = "q" + c.id;
+    } while (c.q[id]);
     state.queued++;
   }
   const number = +id.substr(1);
