@@ -105,11 +105,11 @@ function withSources(root: string, text: string, entities: string): string {
     return original(resolve(root, source)) ?? map.sourcesContent[i];
   });
   const lines: string[][] = map.sourcesContent.map((content: string) => content.split("\n"));
-  const trace = new TraceMap(map);
-  for (const segments of decodedMappings(trace))
+  const mappings = decodedMappings(new TraceMap(map));
+  for (const segments of mappings)
     for (const segment of segments)
       if (segment.length > 1) segment[3] = originalColumn(lines[segment[1] as number][segment[2] as number] ?? "", segment[3] as number);
-  return JSON.stringify(encodedMap(trace));
+  return JSON.stringify(encodedMap(new TraceMap({ ...map, mappings })));
 }
 
 const original = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, "utf8") : undefined);

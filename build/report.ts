@@ -9,7 +9,7 @@ export interface Report {
   files: { name: string; bytes: number }[];
   /** What each source file became, largest first; `(glue)` is what belongs to none. */
   modules: { module: string; bytes: number; jsvars: number }[];
-  /** Sums of the modules; `jsvars` with the idle interpreter, before anything is created at run time. */
+  /** Sums of the modules; `jsvars` with the idle interpreter, once the bundle is loaded: what it creates while running comes on top. */
   total: { bytes: number; jsvars: number };
   budget: Budget;
   /** What the board has. */

@@ -30,6 +30,8 @@ export class UsageError extends Error {
  * `values` holds each option's value or preset; a switch that was given is "true"; the argument is `values.argument`.
  */
 export async function run(command: Command, main: (values: Values) => Promise<void> | void, args = process.argv.slice(2)): Promise<void> {
+  // Whoever reads may stop reading, as `head` does.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
     if (args.includes("--help") || args.includes("-h")) {
       process.stdout.write(help(command));

@@ -38,7 +38,7 @@ export function imageTable({ config, board, files, report }: Image, out: string)
     ),
     "",
     columns([
-      ["what is in the bundle", "bytes", "jsvars kept"],
+      ["what is in the bundle", "bytes", "jsvars once loaded"],
       ...[...rooms].sort((a, b) => b[1].bytes - a[1].bytes).map(([name, { bytes, jsvars }]) => [name, thousands(bytes), String(jsvars)]),
       ["total, with the interpreter's own", thousands(report.total.bytes), String(report.total.jsvars)],
     ]),

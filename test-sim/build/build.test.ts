@@ -87,12 +87,20 @@ describe("the bundle", () => {
   });
 
   it("is mapped to the sources as people wrote them", async () => {
-    const main = '// °C\nprint("°C",\n  CONFIG.id);\n';
+    const main = '// °C\nprint("°C", getTime());\n';
     const { code, map } = await built(main);
-    const at = originalPositionFor(new TraceMap(map), { line: 1, column: code.indexOf("print") });
-    assert.deepEqual([at.source, at.line, at.column], ["src/main.ts", 2, 0]);
+    const place = (text: string) => originalPositionFor(new TraceMap(map), { line: 1, column: code.indexOf(text) });
+    assert.deepEqual([place("print").source, place("print").line, place("print").column], ["src/main.ts", 2, 0]);
+    assert.equal(place("getTime").column, 12);
     assert.deepEqual(JSON.parse(map).sourcesContent, [main]);
   });
+});
+
+describe("what the interpreter cannot run", () => {
+  it("is refused where people wrote it, with what to write instead", async () =>
+    assert.deepEqual(await refusal('print("°"); class List extends Array {}\nprint(new List());'), [
+      "src/main.ts:1:32: a class that extends Array: the objects would be plain ones without its methods; keep the Array in a field of the class",
+    ]));
 });
 
 describe("the user's program", () => {
