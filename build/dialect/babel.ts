@@ -53,7 +53,7 @@ export function transform(
   const ours: PluginObj = {
     name: "helpers",
     pre(file) {
-      file.set("helperGenerator", (name: string) => {
+      (file as unknown as Map<string, unknown>).set("helperGenerator", (name: string) => {
         const helper = standIns[name];
         if (!helper) throw new Error(`the stock transforms ask for the helper ${name}, which the runtime has not`);
         return helpers.use(helper);

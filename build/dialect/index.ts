@@ -4,10 +4,13 @@ import { createHelpers, type Program, t, transform, type Types } from "./babel.t
 import { lowerProgram } from "./lowering/index.ts";
 import { dead } from "./lowering/dead.ts";
 import { createNames } from "./lowering/names.ts";
+import { check } from "./check/index.ts";
+import { createKnowledge } from "./check/knowledge.ts";
 import { createMessages, type Message } from "./messages.ts";
 import { minify } from "./minify.ts";
 import { print } from "./print.ts";
 import { repair } from "./repair.ts";
+import { polyfills as fills } from "./runtime/polyfills.ts";
 import { helpers as runtime } from "./runtime/index.ts";
 
 export type { Message } from "./messages.ts";
@@ -17,6 +20,8 @@ export interface Context {
   board: "esp8266" | "esp32" | "linux";
   /** Minified, as it goes to the board; default true. */
   minify?: boolean;
+  /** A sloppy script as it stands, not the modules of a firmware. */
+  script?: boolean;
   /** The name that positions are given in when the map has none. */
   file?: string;
 }
@@ -35,13 +40,26 @@ const parse = (code: string): Types.File =>
 /** Modern JavaScript in one file, lowered to what the board's interpreter runs as JavaScript says, and checked. */
 export async function lower(code: string, map: string | undefined, context: Context): Promise<Lowered> {
   const messages = createMessages(map, context.file ?? "program.js");
+  const knowledge = createKnowledge(context.board);
   const helpers = createHelpers();
-  const program: Program = { ast: parse(code), code };
+  const refused = () => ({ code: "", map: map ?? "", messages: messages.list });
+  let program: Program;
+  try {
+    program = { ast: parse(code), code };
+  } catch (error) {
+    const { message, loc } = error as Error & { loc?: { line: number; column: number } };
+    messages.refuse(loc, message.replace(/^\S+: /, "").split("\n")[0].replace(/\.? \(\d+:\d+\)$/, ""), "it is no JavaScript", "mend the syntax");
+    return refused();
+  }
   transform(program, [dead(helpers)], helpers);
-  lowerProgram(program, helpers, createNames(new Set()), messages.refuse);
-  program.ast.program.body.unshift(...[...helpers.used].flatMap((name) => parse(runtime[name].code).program.body));
+  const { polyfills } = check(program, helpers, knowledge, messages.refuse, Boolean(context.script));
+  if (messages.list.length) return refused();
+  lowerProgram(program, helpers, createNames(knowledge.builtins), messages.refuse);
+  if (messages.list.length) return refused();
+  const prelude = [...[...helpers.used].map((name) => runtime[name].code), ...[...polyfills].map((key) => fills[key])];
+  program.ast.program.body.unshift(...prelude.flatMap((text) => parse(text).program.body));
   const printed = print(program);
   let made = { code: printed.code, map: JSON.stringify(remapping([printed.map as never, ...(map ? [JSON.parse(map)] : [])], () => null)) };
-  if (context.minify !== false) made = await minify(made, []);
+  if (context.minify !== false) made = await minify(made, [...knowledge.builtins]);
   return { ...repair(made), messages: messages.list };
 }

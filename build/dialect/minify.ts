@@ -15,6 +15,8 @@ export async function minify({ code, map }: Code, reserved: string[]): Promise<C
       // A regular expression or a template made out of other code would have to be checked again.
       unsafe: false,
       typeofs: false,
+      // Making an object into text may run the program's code.
+      side_effects: false,
     },
     mangle: { reserved },
     format: { ascii_only: true, comments: false },

@@ -3,6 +3,7 @@ import { parse } from "acorn";
 import { fullAncestor } from "acorn-walk";
 import MagicString from "magic-string";
 import { tooLong } from "./lowering/names.ts";
+import { exactly } from "./numbers.ts";
 
 export interface Code {
   code: string;
@@ -30,7 +31,12 @@ export function repair({ code, map }: Code): Code {
         for (const one of node.expressions.slice(0, -1)) force(one, text);
         break;
       case "Literal":
-        if (typeof node.value === "number" && parent?.type !== "Property" && wrongNumber(code.slice(node.start, node.end), node.value)) text.overwrite(node.start, node.end, exponential(node.value));
+        if (typeof node.value === "number") {
+          const written = code.slice(node.start, node.end);
+          const exact = exactly(written, node.value) ?? written;
+          if (exact === written || (parent?.type === "Property" && parent.key === node)) break;
+          text.overwrite(node.start, node.end, exact.includes("/") && !bare(parent, node) ? `(${exact})` : exact);
+        }
         break;
       case "TemplateLiteral":
         if (!node.expressions.length) text.overwrite(node.start, node.end, quote(node.quasis[0].value.cooked));
@@ -61,9 +67,12 @@ function force(node: Node, text: MagicString): void {
   if (node.type === "MemberExpression") text.appendLeft(node.start, "!");
 }
 
-/** Whole numbers beyond 64 bits are cut off unless they are written with an exponent. */
-const wrongNumber = (written: string, value: number): boolean => value >= 2 ** 63 && /^\d+$/.test(written);
-const exponential = (value: number): string => value.toExponential().replace("+", "");
+/** Where a quotient needs no brackets. */
+function bare(parent: Node | undefined, node: Node): boolean {
+  if (parent?.type === "CallExpression" || parent?.type === "NewExpression") return parent.callee !== node;
+  if (parent?.type === "AssignmentExpression") return parent.right === node;
+  return ["ArrayExpression", "VariableDeclarator", "ReturnStatement", "Property"].includes(parent?.type ?? "");
+}
 
 /** As a string literal in ASCII, one `\xHH` a byte. */
 const quote = (text: string): string =>

@@ -37,7 +37,7 @@ function steps(path: NodePath<Types.Function>, helpers: Helpers): void {
     },
     VariableDeclaration(inner) {
       if (inner.node.kind === "var") return;
-      if (inner.parentPath.isForXStatement()) inner.node.kind = "var";
+      if (inner.parentPath?.isForXStatement()) inner.node.kind = "var";
       else {
         for (const declarator of inner.node.declarations)
           if (!declarator.init) declarator.init = t.unaryExpression("void", t.numericLiteral(0));

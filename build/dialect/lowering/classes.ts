@@ -66,25 +66,18 @@ function privates(path: NodePath<Types.Class>, body: ClassBody): Map<string, str
   const names = new Map([...body.privateNames].map((name) => [name, `\xff${(hiddenNames++ % 1296).toString(36)}`]));
   if (!names.size) return names;
   const string = (id: string) => t.stringLiteral(names.get(id)!);
+  const secret = (node: { property: Types.Node; computed?: boolean }) => {
+    if (!t.isPrivateName(node.property) || !names.has(node.property.id.name)) return;
+    node.property = string(node.property.id.name);
+    node.computed = true;
+  };
   path.traverse({
     Class: (inner) => {
       const own = new Set(inner.node.body.body.flatMap((one) => ("key" in one && t.isPrivateName(one.key) ? [one.key.id.name] : [])));
       if ([...own].some((name) => names.has(name))) inner.skip();
     },
-    MemberExpression(inner) {
-      const { property } = inner.node;
-      if (t.isPrivateName(property) && names.has(property.id.name)) {
-        inner.node.property = string(property.id.name);
-        inner.node.computed = true;
-      }
-    },
-    OptionalMemberExpression(inner) {
-      const { property } = inner.node as Types.OptionalMemberExpression & { property: Types.Node };
-      if (t.isPrivateName(property) && names.has(property.id.name)) {
-        inner.node.property = string(property.id.name);
-        inner.node.computed = true;
-      }
-    },
+    MemberExpression: (inner) => secret(inner.node),
+    OptionalMemberExpression: (inner) => secret(inner.node),
     BinaryExpression(inner) {
       const { left } = inner.node;
       if (t.isPrivateName(left) && names.has(left.id.name)) inner.node.left = string(left.id.name);

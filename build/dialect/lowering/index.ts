@@ -11,12 +11,14 @@ import { type Helpers, type Program, transform } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
 import { outerArguments } from "./arguments.ts";
 import { asyncToSteps, collapse } from "./async.ts";
+import { builtins } from "./builtins.ts";
 import { classes } from "./classes.ts";
 import { keptInAsync, loops } from "./loops.ts";
 import { noteGetters } from "./members.ts";
 import type { createNames } from "./names.ts";
 import { objects } from "./objects.ts";
 import { order } from "./order.ts";
+import { regexps } from "./regexps.ts";
 import { switches } from "./switches.ts";
 import { templates } from "./templates.ts";
 
@@ -39,6 +41,7 @@ export function lowerProgram(program: Program, helpers: Helpers, names: ReturnTy
     transform(program, plugins, helpers, assumptions);
   };
   noteGetters(program.ast);
+  run(builtins(helpers), regexps(helpers));
   run(outerArguments(helpers));
   run(classes(helpers));
   run(loops(refuse), switches(helpers));

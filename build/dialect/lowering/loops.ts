@@ -5,7 +5,7 @@ import type { Refuse } from "../messages.ts";
 export const loops = (refuse: Refuse): ReturnType<Pass> => ({
   name: "loops",
   visitor: {
-    "ForOfStatement|ForInStatement"(path: NodePath<Types.ForXStatement>) {
+    ForXStatement(path) {
       const { left, body } = path.node;
       if (!t.isVariableDeclaration(left) || left.kind === "var" || !captured(path).length) return;
       if (inAsync(path)) return;

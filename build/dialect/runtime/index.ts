@@ -45,6 +45,38 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
       }
     }`,
   },
+  // x in o, without what every object of the interpreter has.
+  in: {
+    code: `function $in(name, x) {
+      return name in x && (x.hasOwnProperty(name) || ["on", "emit", "clone", "addListener", "prependListener", "removeListener", "removeAllListeners"].indexOf(name) < 0);
+    }`,
+  },
+  // Number(x), also of text with blanks around it and of dates.
+  number: {
+    code: `function $number(x) {
+      return typeof x == "string" ? Number(x.trim()) : x instanceof Date ? x.getTime() : Number(x);
+    }`,
+  },
+  // A sort that keeps the order of what compares equal.
+  sort: {
+    code: `function $sort(list, compare) {
+      if (!Array.isArray(list) || !compare) return list.sort(compare);
+      list.map((x, i) => [x, i]).sort((x, y) => {
+        var none = (x[0] === undefined) - (y[0] === undefined);
+        return none || (x[0] === undefined ? 0 : compare(x[0], y[0])) || x[1] - y[1];
+      }).forEach((pair, i) => { list[i] = pair[0]; });
+      return list;
+    }`,
+  },
+  // list.length = n
+  cut: {
+    code: `function $cut(list, n) {
+      if (!Array.isArray(list)) list.length = n;
+      else if (n < list.length) list.splice(n, list.length - n);
+      else while (list.length < n) list.push(undefined);
+      return n;
+    }`,
+  },
   // What an error of the program's own classes says of itself.
   told: {
     code: `function $told() {

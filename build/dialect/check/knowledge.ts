@@ -1,0 +1,97 @@
+import { apis } from "../../../board/api/index.ts";
+
+/** What JavaScript has and what this board has of it. */
+export interface Knowledge {
+  /** Whether the board has a global of this name. */
+  global(name: string): boolean;
+  /** Whether JavaScript has it. */
+  standardGlobal(name: string): boolean;
+  /** Whether JavaScript has `X.name`, and whether the board has. */
+  standardStatic(owner: string, name: string): boolean;
+  boardStatic(owner: string, name: string): boolean;
+  /** Whether a value of this kind has the member in JavaScript, and whether it has on the board. */
+  standardMember(kind: string, name: string): boolean;
+  boardMember(kind: string, name: string): boolean;
+  /** Names of functions, constants and pins: an arrow's parameter must not have one. */
+  builtins: Set<string>;
+}
+
+const prototypes: Record<string, object> = {
+  string: String.prototype,
+  number: Number.prototype,
+  boolean: Boolean.prototype,
+  array: Array.prototype,
+  typed: Uint8Array.prototype,
+  regexp: RegExp.prototype,
+  date: Date.prototype,
+  promise: Promise.prototype,
+  function: Function.prototype,
+  error: Error.prototype,
+  buffer: ArrayBuffer.prototype,
+  dataview: DataView.prototype,
+  object: Object.prototype,
+};
+
+const classes: Record<string, string> = {
+  string: "String",
+  number: "Number",
+  boolean: "Boolean",
+  array: "Array",
+  typed: "ArrayBufferView",
+  regexp: "RegExp",
+  date: "Date",
+  promise: "Promise",
+  function: "Function",
+  error: "Error",
+  buffer: "ArrayBuffer",
+  dataview: "DataView",
+};
+
+// Members that work although no list has them: each was tried on the interpreter.
+const extra: Record<string, string[]> = {
+  object: ["hasOwnProperty", "toString", "valueOf", "constructor", "__proto__"],
+  string: ["length", "toString", "valueOf", "constructor"],
+  number: ["toString", "valueOf", "toFixed", "constructor"],
+  boolean: ["toString", "valueOf", "constructor"],
+  array: ["length", "constructor"],
+  typed: ["length", "buffer", "byteLength", "byteOffset", "toString", "constructor"],
+  regexp: ["source", "lastIndex", "constructor"],
+  error: ["message", "constructor", "stack"],
+  function: ["length", "prototype", "constructor", "toString"],
+  buffer: ["byteLength", "constructor"],
+  dataview: ["buffer", "byteLength", "byteOffset", "constructor"],
+};
+
+const standardGlobals = new Set([
+  ...Object.getOwnPropertyNames(globalThis).filter((name) => !["global", "process", "require", "module", "exports", "console"].includes(name)),
+  ..."Map Set WeakMap WeakSet WeakRef Symbol Proxy Reflect BigInt Intl Atomics SharedArrayBuffer FinalizationRegistry Iterator".split(" "),
+]);
+
+export function createKnowledge(board: "esp8266" | "esp32" | "linux"): Knowledge {
+  const api = apis[board];
+  const pins = /^(?:[A-D]\d{1,2}|RX|TX)$/;
+  const globals = new Set([...api.globals, "undefined", "Pin"]);
+  const standard = (owner: string): object | undefined => {
+    const value = (globalThis as never as Record<string, unknown>)[owner];
+    return value && (typeof value === "object" || typeof value === "function") && standardGlobals.has(owner) ? (value as object) : undefined;
+  };
+  return {
+    global: (name) => globals.has(name) || pins.test(name),
+    standardGlobal: (name) => standardGlobals.has(name),
+    standardStatic: (owner, name) => {
+      const value = standard(owner);
+      return Boolean(value) && Object.getOwnPropertyNames(value).includes(name);
+    },
+    boardStatic: (owner, name) => (api.statics[owner] ?? []).includes(name) || ["prototype", "length"].includes(name),
+    standardMember: (kind, name) => {
+      let from: object | null = prototypes[kind] ?? null;
+      for (; from; from = Object.getPrototypeOf(from)) if (Object.getOwnPropertyNames(from).includes(name)) return true;
+      return false;
+    },
+    boardMember: (kind, name) => [...(api.methods[classes[kind]] ?? []), ...(extra[kind] ?? []), ...extra.object].includes(name),
+    builtins: new Set([...api.globals, "arguments", ...["A0", "D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "D12", "D13", "D14", "D15", "D16"], ...Object.keys(pinNames)]),
+  };
+}
+
+const pinNames: Record<string, true> = {};
+for (const port of "ABCD") for (let i = 0; i < 40; i++) pinNames[`${port}${i}`] = true;

@@ -1,0 +1,95 @@
+import { type NodePath, t, type Types } from "../babel.ts";
+import { before, position } from "../lowering/order.ts";
+import type { Check, Rules } from "./context.ts";
+import { nameOf } from "./kinds.ts";
+
+const instead: Record<string, string> = {
+  Map: "use an object made by Object.create(null) or {}, or an array of pairs",
+  Set: "use an object's keys, or an array with includes()",
+  WeakMap: "keep the value in a property of the object",
+  Symbol: "use a string as the property's name",
+  Proxy: "write functions that do what the traps would",
+  URL: 'use require("url").parse or url.parse(text, true)',
+  TextEncoder: "strings are bytes here: use E.toUint8Array(text)",
+  TextDecoder: "strings are bytes here: use E.toString(bytes)",
+  RangeError: "throw an Error and say in its message what is out of range",
+  structuredClone: "use JSON.parse(JSON.stringify(value))",
+  queueMicrotask: "use Promise.resolve().then(f)",
+  BigInt: "use a number, which is exact up to 2 ** 53",
+  setImmediate: "use setTimeout(f, 0)",
+  fetch: 'use require("http").get',
+};
+
+/** Every name is declared, there is one by then, and what is constant stays so. */
+export const names: Rules = {
+  Identifier(path: NodePath<Types.Identifier>, check) {
+    if (!path.isReferencedIdentifier()) return;
+    const { name } = path.node;
+    const binding = path.scope.getBinding(name);
+    if (binding) {
+      if ((binding.kind === "let" || binding.kind === "const") && path.getFunctionParent() === binding.scope.getFunctionParent()?.path?.getFunctionParent?.() && false) return;
+      early(path, binding, check);
+      return;
+    }
+    if (check.script && inBlock(path, check)) return;
+    if (name === "undefined" || check.knowledge.global(name) || check.facts.globals.has(name)) {
+      if (name === "arguments" && !path.getFunctionParent()) check.refuse(path.node, "arguments outside of a function", "there is no function whose arguments they could be", "use the values themselves");
+      return;
+    }
+    const asked = t.isUnaryExpression(path.parent, { operator: "typeof" });
+    if (check.knowledge.standardGlobal(name)) {
+      check.refuse(path.node, `${name} is not on this board`, "the interpreter's build has no such global", instead[name] ?? "do without it");
+    } else if (!asked) check.refuse(path.node, `${name} is not defined`, "JavaScript would throw a ReferenceError, the interpreter takes undefined and goes on", "declare it, or mend its spelling");
+  },
+  Scope(path: NodePath, check) {
+    for (const name of Object.keys(path.scope.bindings)) {
+      const binding = path.scope.bindings[name];
+      if (binding.kind !== "const" && !(binding.path.isClassDeclaration() && false)) continue;
+      for (const violation of binding.constantViolations) {
+        check.refuse(violation.node, `${name} is constant`, "JavaScript would throw a TypeError, the interpreter may change the value", "declare it with let, or assign to another variable");
+      }
+    }
+  },
+  MemberExpression(path: NodePath<Types.MemberExpression>, check) {
+    const object = path.get("object");
+    const name = nameOf(path);
+    if (!object.isIdentifier() || !/^(?:global|globalThis)$/.test(object.node.name) || path.scope.hasBinding(object.node.name) || !name) return;
+    const binding = check.program.scope.getBinding(name);
+    if (binding && ["let", "const"].includes(binding.kind)) {
+      check.refuse(path.node, `${name} is no property of the global object`, "let, const and class make none in JavaScript, but do in the interpreter", "use the variable itself");
+    }
+    if (name.startsWith("\xff")) check.refuse(path.node, "a hidden property of the interpreter", "it is the interpreter's own", "use its functions");
+  },
+};
+
+/** In a script, a function that is declared in a block is there for the whole function around it. */
+function inBlock(path: NodePath<Types.Identifier>, check: Check): boolean {
+  const { name } = path.node;
+  const declares = (owner: NodePath): boolean => {
+    let found = false;
+    owner.traverse({
+      Function(inner) {
+        if (inner.isFunctionDeclaration() && inner.node.id?.name === name) found = true;
+        inner.skip();
+      },
+    });
+    return found;
+  };
+  for (let owner: NodePath | null = path.getFunctionParent(); owner; owner = owner.getFunctionParent()) if (declares(owner)) return true;
+  return declares(check.program);
+}
+
+/** A let, const or class that is met before its declaration has run. */
+function early(path: NodePath<Types.Identifier>, binding: NonNullable<ReturnType<NodePath["scope"]["getBinding"]>>, check: Check): void {
+  if (binding.kind !== "let" && binding.kind !== "const") return;
+  if (path.getFunctionParent() !== binding.path.getFunctionParent() && !(binding.path.isClass() && false)) return;
+  const at = binding.path;
+  const declarator = at.isVariableDeclarator() ? at : undefined;
+  const inOwn = declarator?.node.init && path.findParent((parent) => parent === declarator);
+  const loop = declarator?.parentPath?.parentPath;
+  if (inOwn && !(loop?.isForXStatement() || loop?.isForStatement())) {
+    if (path.isDescendant(declarator!.get("id") as NodePath)) return;
+  } else if (!before(position(path), position(at))) return;
+  if (at.isClassExpression() || at.isClassDeclaration()) if (path.findParent((parent) => parent === at)) return;
+  check.refuse(path.node, `${path.node.name} is used before its declaration`, "JavaScript would throw a ReferenceError, the interpreter takes what the name means outside", "move the declaration up");
+}

@@ -1,0 +1,9 @@
+declare module "@babel/plugin-transform-computed-properties";
+declare module "@babel/plugin-transform-destructuring";
+declare module "@babel/plugin-transform-exponentiation-operator";
+declare module "@babel/plugin-transform-logical-assignment-operators";
+declare module "@babel/plugin-transform-object-rest-spread";
+declare module "@babel/plugin-transform-optional-chaining";
+declare module "@babel/plugin-transform-parameters";
+declare module "@babel/plugin-transform-regenerator";
+declare module "@babel/plugin-transform-spread";
