@@ -120,6 +120,7 @@ const follow = async (view: View, alive: () => void): Promise<boolean> => {
 /** Stays with the board for as long as the page is open. */
 export const connect = async (view: View): Promise<void> => {
   let failures = 0;
+  let tries = 0;
   let asleep = 0;
   addEventListener("online", () => wake());
   document.addEventListener("visibilitychange", () => {
@@ -139,8 +140,9 @@ export const connect = async (view: View): Promise<void> => {
     try {
       view.entities(await call("entities"));
       const spoke = await follow(view, () => alive("live"));
-      // Gently: half a minute of polling, then the stream is tried again.
-      for (let polls = 0; !spoke && polls < 6; polls++) {
+      // Gently: ever more polls, up to half a minute of them, before the stream is tried again.
+      tries = spoke ? 0 : Math.min(6, tries + 1);
+      for (let polls = 0; polls < tries; polls++) {
         view.values(await call("state"));
         alive("poll");
         await pause(POLL);

@@ -21,7 +21,8 @@ const turn = () => {
   const second = location.hash === "#device";
   controls.hidden = second;
   find("section").hidden = !second;
-  links.forEach((link, at) => link.setAttribute("aria-current", `${second === !!at}`));
+  links[0].setAttribute("aria-current", `${!second}`);
+  links[1].setAttribute("aria-current", `${second}`);
   look();
 };
 addEventListener("hashchange", turn);

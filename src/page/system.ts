@@ -33,12 +33,19 @@ const row = (tag: "td" | "th", ...cells: string[]) => tasks.append(h("tr", {}, .
 const show = ({ uptime, memory, wifi, mqtt, version, board, tasks: list = [], log: lines }: Record<string, any>) => {
   facts.textContent = tasks.textContent = "";
   fact(words.UPTIME, span(uptime));
-  if (memory) fact(words.MEMORY, `${number(memory.free)} / ${number(memory.total)}, min. ${number(memory.min)}`, memory.free / memory.total);
-  if (wifi) fact("Wi-Fi", [wifi.ssid, wifi.ip, wifi.rssi && `${number(wifi.rssi)} dBm`].filter(Boolean).join(", "), wifi.rssi && (wifi.rssi + 90) / 50);
+  if (memory)
+    fact(words.MEMORY, `${number(memory.free)} / ${number(memory.total)}, min. ${number(memory.min)}`, memory.free / memory.total);
+  if (wifi)
+    fact(
+      "Wi-Fi",
+      [wifi.ssid, wifi.ip, wifi.rssi && `${number(wifi.rssi)} dBm`].filter(Boolean).join(", "),
+      wifi.rssi && (wifi.rssi + 90) / 50,
+    );
   if (mqtt) fact("MQTT", mqtt.connected ? words.LIVE : `✗ ${mqtt.error || ""}`);
   fact("Demitasse", `${version}, ${board}`);
   row("th", words.TASKS, words.EVERY, words.RUNS, words.ERRORS, words.LATE);
-  for (const task of list as Task[]) row("td", task.name, span(task.every / 1e3), number(task.runs), number(task.errors), span(task.late / 1e3));
+  for (const task of list as Task[])
+    row("td", task.name, span(task.every / 1e3), number(task.runs), number(task.errors), span(task.late / 1e3));
   log.hidden = !lines;
   if (lines) say(log, lines.join("\n"));
 };

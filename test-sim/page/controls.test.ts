@@ -21,7 +21,10 @@ describe("the page's controls", { skip: noChromium }, () => {
   });
 
   const tile = (name: string) => page.locator("article", { has: page.locator("h3", { hasText: name }) });
-  const shows = (name: string, text: string) => tile(name).locator("b", { hasText: new RegExp(`^${text}$`) }).waitFor();
+  const shows = (name: string, text: string) =>
+    tile(name)
+      .locator("b", { hasText: new RegExp(`^${text}$`) })
+      .waitFor();
   const commanded = (...commands: string[]) => assert.deepEqual(board.commands, commands);
   const until = async (condition: () => boolean, what: string) => {
     for (const end = performance.now() + 5000; !condition(); await page.waitForTimeout(10)) assert.ok(performance.now() < end, what);
@@ -160,7 +163,9 @@ describe("the page's controls", { skip: noChromium }, () => {
       const knob = document.querySelector(".switch input") as HTMLInputElement;
       const begin = performance.now();
       return new Promise<number>((done) => {
-        new MutationObserver(() => done(performance.now() - begin)).observe(document.querySelector(".switch b") as Element, { childList: true });
+        new MutationObserver(() => done(performance.now() - begin)).observe(document.querySelector(".switch b") as Element, {
+          childList: true,
+        });
         knob.click();
       });
     });
@@ -173,7 +178,10 @@ describe("the page's controls", { skip: noChromium }, () => {
     page = await visit(board.url);
     board.refusal = [500, "the driver of relay threw"];
     await page.getByRole("switch", { name: "Pump" }).click();
-    await page.getByRole("alert").filter({ hasText: /^Pump: the driver of relay threw$/ }).waitFor();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /^Pump: the driver of relay threw$/ })
+      .waitFor();
     await shows("Pump", "Off");
     assert.equal(await page.getByRole("switch", { name: "Pump" }).isChecked(), false);
     assert.deepEqual(page.complaints.splice(0).length, 1, "the browser's own line about the 500");

@@ -27,7 +27,9 @@ describe("the page's second tab", { skip: noChromium }, () => {
       ...["MQTT", "✗ connection refused"],
       ...["Demitasse", "0.1.0, esp8266"],
     ]);
-    const rows = await page.locator("tr").evaluateAll((lines) => lines.map((line) => [...line.children].map((cell) => cell.textContent).join(" ")));
+    const rows = await page
+      .locator("tr")
+      .evaluateAll((lines) => lines.map((line) => [...line.children].map((cell) => cell.textContent).join(" ")));
     assert.deepEqual(rows, ["Task Every Runs Errors Late", "sensor air 2s 1,234 0 12ms", "report 1m 40 3 1s"]);
     assert.equal(await page.locator("pre").textContent(), "boot\ntask report: Error: no route");
   });

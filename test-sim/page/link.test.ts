@@ -58,7 +58,10 @@ describe("the page's connection to the board", { skip: noChromium }, () => {
     const since = await page.getByRole("status").textContent();
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("article") as Element).filter), "grayscale(1)");
     await page.getByRole("switch", { name: "Pump" }).click();
-    await page.getByRole("alert").filter({ hasText: `Pump: ${since}` }).waitFor();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: `Pump: ${since}` })
+      .waitFor();
     await shows(page, "switch", "Off");
     await page.clock.runFor(60_000);
     assert.equal(await page.getByRole("status").textContent(), since, "the time of the last word stays");
@@ -137,7 +140,12 @@ describe("the page's connection to the board", { skip: noChromium }, () => {
     const network = await page.context().newCDPSession(page);
     await network.send("Network.enable");
     // What the developer tools call slow 3G.
-    await network.send("Network.emulateNetworkConditions", { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 });
+    await network.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 400,
+      downloadThroughput: 50_000,
+      uploadThroughput: 50_000,
+    });
     await page.reload();
     await shows(page, "switch", "Off");
     await page.getByRole("switch", { name: "Pump" }).click();

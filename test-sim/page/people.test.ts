@@ -30,7 +30,10 @@ describe("the page, for whoever uses it", { skip: noChromium }, () => {
 
   for (const colorScheme of ["light", "dark"] as const) {
     test(`has no barrier that axe-core knows of, ${colorScheme}`, async () => {
-      board.entities = [...everyKind.map((entity) => ({ ...entity, group: "Ground floor" })), { ...everyKind[2], id: "on", name: "On", value: true }];
+      board.entities = [
+        ...everyKind.map((entity) => ({ ...entity, group: "Ground floor" })),
+        { ...everyKind[2], id: "on", name: "On", value: true },
+      ];
       const page = await visit(board.url, { colorScheme });
       await page.locator("article.on").first().waitFor();
       assert.deepEqual(await barriers(page), []);
@@ -58,7 +61,9 @@ describe("the page, for whoever uses it", { skip: noChromium }, () => {
     const names: string[] = [];
     for (let press = 0; press < 10; press++) {
       await page.keyboard.press("Tab");
-      names.push(await page.evaluate(() => (document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent) as string));
+      names.push(
+        await page.evaluate(() => (document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent) as string),
+      );
     }
     assert.deepEqual(names, ["Controls", "Device", "Pump", "Lamp", "Lamp", "Target", "Blind", "Blind: Close", "Blind: Open", "Bell"]);
     await page.getByRole("switch", { name: "Pump" }).press("Space");
@@ -69,7 +74,7 @@ describe("the page, for whoever uses it", { skip: noChromium }, () => {
 
   for (const [locale, tab, state, number] of [
     ["de-DE", "Steuerung", "Verbunden", "1.234,5 °C"],
-    ["de-CH", "Steuerung", "Verbunden", "1’234.5 °C"],
+    ["de-CH", "Steuerung", "Verbunden", "1'234.5 °C"],
     ["zh-CN", "控制", "已连接", "1,234.5 °C"],
     ["en-IN", "Controls", "Connected", "1,234.5 °C"],
     ["fr-FR", "Controls", "Connected", "1 234,5 °C"],
@@ -79,13 +84,24 @@ describe("the page, for whoever uses it", { skip: noChromium }, () => {
       const page = await visit(board.url, { locale });
       assert.equal(await page.getByRole("link").first().textContent(), tab);
       assert.equal(await page.getByRole("status").textContent(), state);
-      assert.equal(await page.locator(".sensor b").textContent(), number);
-      assert.equal(await page.evaluate(() => document.documentElement.lang), ["de", "zh"].find((known) => locale.startsWith(known)) ?? "en");
+      // Which space and which apostrophe depends on the browser's release.
+      const shown = (await page.locator(".sensor b").textContent()) as string;
+      assert.equal(shown.replace(/\s/g, " ").replace("’", "'"), number);
+      assert.equal(
+        await page.evaluate(() => document.documentElement.lang),
+        ["de", "zh"].find((known) => locale.startsWith(known)) ?? "en",
+      );
     });
   }
 
   const long = [
-    { ...everyKind[0], id: "a", name: "Donaudampfschifffahrtsgesellschaftskapitänskajütentemperatur", value: -1234567.89, unit: "µmol/m²/s" },
+    {
+      ...everyKind[0],
+      id: "a",
+      name: "Donaudampfschifffahrtsgesellschaftskapitänskajütentemperatur",
+      value: -1234567.89,
+      unit: "µmol/m²/s",
+    },
     { ...everyKind[2], id: "b", name: "Bewässerungspumpe hinter dem Gewächshaus bei der alten Eiche", value: true },
     { ...everyKind[3], id: "c", name: "תאורת החממה הראשית מעל שולחן השתילים", group: "קומת קרקע" },
     { ...everyKind[5], id: "d", name: "温室的遮阳帘".repeat(8), group: "温室" },
@@ -98,7 +114,9 @@ describe("the page, for whoever uses it", { skip: noChromium }, () => {
       await page.locator("article").last().waitFor();
       assert.equal(await overflow(page), 0);
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll("article :is(input, button)")].filter((control) => control.getBoundingClientRect().height < 32).map((one) => one.outerHTML),
+        [...document.querySelectorAll("article :is(input, button)")]
+          .filter((control) => control.getBoundingClientRect().height < 32)
+          .map((one) => one.outerHTML),
       );
       assert.deepEqual(small, [], "nothing to be tapped is lower than 32 px");
       await page.getByRole("link", { name: "Device" }).click();

@@ -38,7 +38,8 @@ export async function createStandIn(name: string, entities: Entity[]): Promise<S
   let port = 0;
 
   const values = () => Object.fromEntries(board.entities.map(({ id, value }) => [id, value]));
-  const send = (changed: Record<string, Value>, stream: ServerResponse) => stream.write(`event: state\ndata: ${JSON.stringify(changed)}\n\n`);
+  const send = (changed: Record<string, Value>, stream: ServerResponse) =>
+    stream.write(`event: state\ndata: ${JSON.stringify(changed)}\n\n`);
 
   async function command(request: IncomingMessage, id: string): Promise<[status: number, body: object]> {
     let body = "";
@@ -61,7 +62,8 @@ export async function createStandIn(name: string, entities: Entity[]): Promise<S
     if (path === "/") {
       const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip", ETag: page?.tag };
       response.writeHead(200, headers).end(page?.gzipped);
-    } else if (board.login && request.headers.authorization !== `Basic ${Buffer.from(board.login).toString("base64")}`) json(401, { error: "log in" });
+    } else if (board.login && request.headers.authorization !== `Basic ${Buffer.from(board.login).toString("base64")}`)
+      json(401, { error: "log in" });
     else if (path === "/api/entities") json(200, board.entities);
     else if (path === "/api/state") json(200, values());
     else if (path === "/api/system") json(200, board.system);
