@@ -1,3 +1,4 @@
+import { type EventEmitter, once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes } from "aedes";
 import mqtt from "mqtt";
@@ -49,9 +50,11 @@ export async function startBroker({ port = 0, login }: BrokerOptions = {}): Prom
     }
     core.on("client", (client) => connected.add(client.id));
     core.on("clientDisconnect", (client) => connected.delete(client.id));
-    core.on("publish", ({ topic, payload, retain, qos }) => {
-      if (!topic.startsWith("$SYS/")) published.push({ topic, payload: payload.toString("utf8"), retain, qos });
-    });
+    // Asked before anybody gets the message, so that the list is never behind what clients have seen; wills come this way, too.
+    core.authorizePublish = (_client, { topic, payload, retain, qos }, done) => {
+      published.push({ topic, payload: String(payload), retain, qos });
+      done(null);
+    };
     server = createServer((socket) => {
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
@@ -96,6 +99,8 @@ export interface Watcher {
   readonly messages: Published[];
   /** The last payload seen on `topic`. */
   last(topic: string): string | undefined;
+  /** Resolves once a message has been seen on `topic`. */
+  seen(topic: string): Promise<void>;
   publish(topic: string, payload: string, options?: { qos?: 0 | 1 | 2; retain?: boolean }): Promise<void>;
   end(): Promise<void>;
 }
@@ -110,6 +115,9 @@ export async function watchTopics(url: string, ...filters: string[]): Promise<Wa
   return {
     messages,
     last: (topic) => messages.filter((message) => message.topic === topic).at(-1)?.payload,
+    async seen(topic) {
+      while (!messages.some((message) => message.topic === topic)) await once(client as unknown as EventEmitter, "message");
+    },
     async publish(topic, payload, options = {}) {
       await client.publishAsync(topic, payload, options);
     },

@@ -27,21 +27,28 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const log: string[] = [];
-  let interpreter: Interpreter;
   let crashed: string | undefined;
 
-  const power = () => {
-    interpreter = boot({
+  try {
+    const image = await buildImage({ ...options, board: "linux" }, directory, port);
+    await install(path, directory, image.files);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+
+  const power = (): Interpreter =>
+    boot({
       path,
       directory,
       line: (text) => log.push(text),
       ended(code, signal) {
         // E.reboot() ends the process with an exit code; whoever is the board's power has to start it again.
         if (signal) crashed = `the interpreter died of ${signal}`;
-        else if (code !== null) power();
+        else if (code !== null) interpreter = power();
       },
     });
-  };
+  let interpreter = power();
 
   async function until(condition: () => unknown, within: number, what: string) {
     const end = performance.now() + within * 1000;
@@ -72,7 +79,7 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
     evaluate: (code) => interpreter.evaluate(code),
     async reboot() {
       await interpreter.kill();
-      power();
+      interpreter = power();
       if (options.awaitWeb !== false) await answers();
     },
     async turnedOff(work) {
@@ -80,7 +87,7 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
       try {
         return await work();
       } finally {
-        power();
+        interpreter = power();
         await answers();
       }
     },
@@ -101,13 +108,9 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
     );
 
   try {
-    const image = await buildImage({ ...options, board: "linux" }, directory, port);
-    await install(path, directory, image.files);
-    power();
     if (options.awaitWeb !== false) await answers();
   } catch (error) {
-    await interpreter?.kill();
-    await rm(directory, { recursive: true, force: true });
+    await device.stop();
     throw error;
   }
   return device;
