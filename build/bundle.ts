@@ -59,8 +59,13 @@ export async function bundle({ root, entities, app, define }: Sources): Promise<
     const [map, code] = result.outputFiles;
     return { code: code.text.replaceAll(boardRequire, "require"), map: withSources(root, map.text, entities) };
   } catch (error) {
-    throw new BuildError((error as esbuild.BuildFailure).errors?.map((message) => oneLine(root, message)) ?? [(error as Error).message]);
+    throw bundlerError(root, error);
   }
+}
+
+/** What the bundler threw, one line a mistake. */
+export function bundlerError(root: string, error: unknown): BuildError {
+  return new BuildError((error as esbuild.BuildFailure).errors?.map((message) => oneLine(root, message)) ?? [(error as Error).message]);
 }
 
 function virtualModules(root: string, entities: string, app: string | undefined): esbuild.Plugin {

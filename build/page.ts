@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
+import { bundlerError } from "./bundle.ts";
 
 export interface Page {
   html: string;
@@ -18,7 +19,9 @@ const hash = (text: string | Buffer): Buffer => createHash("sha256").update(text
 export async function buildPage(root: string, name: string): Promise<Page | undefined> {
   const folder = resolve(root, "src/page");
   if (!existsSync(resolve(folder, "index.html"))) return undefined;
-  const [script, style] = await Promise.all([inline(resolve(folder, "main.ts")), inline(resolve(folder, "style.css"))]);
+  const [script, style] = await Promise.all([inline(root, "src/page/main.ts"), inline(root, "src/page/style.css")]).catch((error) => {
+    throw bundlerError(root, error);
+  });
   const policy = [
     "default-src 'none'",
     "base-uri 'none'",
@@ -37,8 +40,9 @@ export async function buildPage(root: string, name: string): Promise<Page | unde
   return { html, gzipped, tag: `"${hash(gzipped).toString("base64url").slice(0, 8)}"` };
 }
 
-async function inline(entry: string): Promise<string> {
+async function inline(root: string, entry: string): Promise<string> {
   const result = await esbuild.build({
+    absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     minify: true,

@@ -19,7 +19,10 @@ await run(command, async ({ config, board, out }) => {
   try {
     await writeImage(image, out as string);
   } catch (error) {
-    throw new UsageError(`--out: cannot write to ${out}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === "EEXIST" || code === "ENOTDIR" ? `--out: ${out} is a file; name a folder` : `--out: cannot write to ${out}: ${message}`,
+    );
   }
   process.stdout.write(imageTable(image, out as string));
   for (const warning of image.warnings) process.stdout.write(`note: ${warning}\n`);

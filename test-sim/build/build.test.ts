@@ -178,6 +178,22 @@ describe("an image", () => {
     assert.ok(image.code.includes(`print('${tag}')`), image.code);
   });
 
+  it("is refused with the page's mistakes, one line each", async () => {
+    const page = workspace();
+    for (const [name, text] of Object.entries({
+      "main.ts": "",
+      "page/index.html": "{script}",
+      "page/main.ts": "let a = ;",
+      "page/style.css": "",
+    }))
+      page.write(`src/${name}`, text);
+    const file = page.write("espruino.config.json", { ...device, app: null });
+    await assert.rejects(build({ config: file, root: page.folder, env: {} }), {
+      name: "BuildError",
+      message: 'src/page/main.ts:1:9: Unexpected ";"',
+    });
+  });
+
   it("is reported by module, with every byte counted once", async () => {
     const { report, code } = await built(main, { config });
     assert.equal(report.total.bytes, code.length);

@@ -84,5 +84,7 @@ describe("npm run build", () => {
       out: "",
       err: '--board: "esp8255" is not one of esp8266, esp32, linux; did you mean "esp8266"?\n',
     });
+    const { code, err } = await run("--board", "linux", "--out", "package.json");
+    assert.deepEqual([code, err], [1, "--out: package.json is a file; name a folder\n"]);
   });
 });
