@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from "node:path";
 import { decodedMappings, encodedMap, TraceMap } from "@jridgewell/trace-mapping";
 import * as esbuild from "esbuild";
 import { BuildError } from "./errors.ts";
-import { bytesInJson, bytesInSource } from "./text.ts";
+import { bytesInSource } from "./text.ts";
 
 export interface Sources {
   /** Folder that holds `src`. */
@@ -50,7 +50,7 @@ export async function bundle({ root, entities, app, define }: Sources): Promise<
       legalComments: "none",
       sourcemap: "external",
       logLevel: "silent",
-      define: { ...Object.fromEntries(Object.entries(define).map(([name, json]) => [name, bytesInJson(json)])), require: boardRequire },
+      define: { ...Object.fromEntries(Object.entries(define).map(([name, json]) => [name, bytesInSource(json)])), require: boardRequire },
       // Fields of classes are assigned by the constructor: the interpreter's own fields live on the prototype.
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
       alias: { demitasse: resolve(root, "src/index.ts") },

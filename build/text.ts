@@ -3,9 +3,6 @@
  * Escapes that people write as bytes (`"\xff"`) mean bytes already and stay as they are.
  */
 
-/** `°` as the two characters U+00C2 U+00B0. */
-export const utf8 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
-
 const escapes = (text: string): string =>
   [...Buffer.from(text, "utf8")].map((byte) => `\\u00${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
 
@@ -22,6 +19,3 @@ export function bytesInSource(source: string): string {
     return [...text].some((character) => character > "\x7f") ? slashes + escapes(text) : all;
   });
 }
-
-/** A value as JSON in which text is bytes, for esbuild's `define`. */
-export const bytesInJson = (json: string): string => bytesInSource(json);
