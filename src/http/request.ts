@@ -11,7 +11,7 @@ export function viewOf(exchange: Exchange): Request {
   return {
     method: exchange.method,
     path: exchange.path,
-    params: exchange.params,
+    params: exchange.params || {},
     header(name: string) {
       return exchange.headers && E.lookupNoCase(exchange.headers, name);
     },

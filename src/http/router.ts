@@ -4,23 +4,26 @@ import { decode } from "./form.ts";
 import type { Handler } from "./types.ts";
 
 /**
- * Routes, flat, as each object would cost a variable more: a static one under `GET/path`; those with parameters or a wildcard
- * under ` /path/`, which is their pattern as far as it is static, as rows of method, rest and handler in one array. No
- * request reaches the second kind of key: a method is never empty.
+ * Routes, flat, as each object would cost a variable more. A static one stands under `GET /path`, or under `GET/path` when its
+ * handler takes no parameter: that is method and URL as they come. One with parameters or a wildcard stands under its
+ * pattern as far as that is static, after two blanks (`  /path/`), as three entries of an array: method, rest, handler. Method "" is any.
  */
 export type Routes = Record<string, any>;
 
-/** Adds a route; method "" stands for any. Among those that fit a path, static goes before parameter before wildcard, then the first. */
+/** Adds a route. Among those that fit a path, static goes before parameter before wildcard, then the first. */
 export function addRoute(routes: Routes, method: string, pattern: string, handler: Handler): void {
-  let at = pattern.split(":")[0].split("*")[0].length;
-  if (at === pattern.length) {
-    if (!routes[method + pattern]) routes[method + pattern] = handler;
+  const start = pattern.split(":")[0].split("*")[0];
+  if (start === pattern) {
+    const long = method + " " + pattern;
+    const short = method + pattern;
+    if (!routes[long] && !routes[short]) routes[method === "GET" && !handler.length ? short : long] = handler;
     return;
   }
-  at = pattern.lastIndexOf("/", at) + 1;
-  const key = " " + pattern.substr(0, at);
+  const at = start.lastIndexOf("/") + 1;
+  const key = "  " + start.substr(0, at);
   const rest = pattern.substr(at);
-  const rows = routes[key] || (routes[key] = []);
+  if (!routes[key]) routes[key] = [];
+  const rows = routes[key];
   const rank = (text: string): string =>
     text
       .replace(/[^:*\/]/g, "")
@@ -31,66 +34,75 @@ export function addRoute(routes: Routes, method: string, pattern: string, handle
   rows.splice(row, 0, method, rest, handler);
 }
 
-/** The handler for an exchange, its parameters set; aborts with 404 or 405 when there is none. */
+/**
+ * The handler for an exchange, its path and parameters set. Throws the reply when there is none: 404; 405, or to OPTIONS 204,
+ * with `Allow`.
+ */
 export function findRoute(routes: Routes, exchange: Exchange): Handler {
-  const raw = exchange.path;
-  if (raw[0] !== "/") abort(400, "malformed path");
-  // A decoded slash is part of its segment: no route's text has the byte that stands for it here.
-  const path = raw.includes("%") ? decode(raw.replace(/%2[fF]/g, "%ff")) : raw;
+  let path = exchange.url;
+  const query = path.indexOf("?");
+  if (query >= 0) path = path.substr(0, query);
+  exchange.path = path;
+  // What was percent-encoded is decoded segment by segment. A decoded slash stays part of its segment: no text has a byte 0xFF.
+  const encoded = path.includes("%");
+  if (encoded) path = decode(path.replace(/%2[fF]/g, "%ff"));
   const method = exchange.method === "HEAD" ? "GET" : exchange.method;
-  let handler = routes[method + path] || routes[path];
-  let allowed = "";
-  for (let at = path.length; !handler && at > 0; ) {
+  let handler = routes[method + " " + path] || routes[method + path] || routes[" " + path];
+  if (handler) return handler;
+  for (let at = path.length; at > 0; ) {
     at = path.lastIndexOf("/", at - 1);
-    const rows = routes[" " + path.substr(0, at + 1)];
-    for (let row = 0; rows && !handler && row < rows.length; row += 3) {
-      if (rows[row] && rows[row] !== method && allowed.includes(rows[row])) continue;
-      const params = match(rows[row + 1], raw.substr(segmentStart(raw, path, at + 1)));
-      if (!params) continue;
-      if (!rows[row] || rows[row] === method) {
-        handler = rows[row + 2];
-        exchange.params = params;
-      } else allowed += rows[row] + ", ";
+    const rows = routes["  " + path.substr(0, at + 1)];
+    for (let row = 0; rows && row < rows.length; row += 3) {
+      if (rows[row] && rows[row] !== method) continue;
+      exchange.params = {};
+      if (fits(exchange.params, rows[row + 1], path.substr(at + 1), encoded)) return rows[row + 2];
     }
   }
-  if (handler) return handler;
-  for (const key in routes) {
-    if (key[0] !== " " && key.substr(key.indexOf("/")) === path) allowed += key.substr(0, key.indexOf("/")) + ", ";
+  return noRoute(routes, exchange, path, encoded);
+}
+
+/** Whether the decoded end of a path fits a pattern's rest; sets the parameters. */
+function fits(params: Record<string, any>, rest: string, tail: string, encoded: boolean): boolean {
+  if (rest === "*") {
+    params["*"] = encoded ? tail.replace(/\xff/g, "/") : tail;
+    return true;
   }
-  if (!allowed) abort(404, "not found");
-  if (allowed.includes("GET")) allowed += "HEAD, ";
-  allowed += "OPTIONS";
-  throw [method === "OPTIONS" ? undefined : { error: "method not allowed" }, method === "OPTIONS" ? 204 : 405, { Allow: allowed }];
-}
-
-/** Where in the undecoded path the segment begins that begins at `at` in the decoded one. */
-function segmentStart(raw: string, path: string, at: number): number {
-  if (raw === path) return at;
-  let slashes = path.substr(0, at).split("/").length - 1;
-  let start = 0;
-  while (slashes--) start = raw.indexOf("/", start) + 1;
-  return start;
-}
-
-/** The parameters of undecoded `tail` under a pattern's `rest`, undefined when it does not fit. */
-function match(rest: string, tail: string): Record<string, any> | undefined {
-  const params: Record<string, any> = {};
   const parts = rest.split("/");
   const segments = tail.split("/");
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
-    if (part === "*") {
-      params["*"] = decode(segments.slice(i).join("/"));
-      return params;
-    }
-    const value = segments[i] === undefined ? undefined : decode(segments[i]);
-    if (part[0] !== ":") {
-      if (part !== value) return;
-    } else if (!value) return;
-    else if (part.substr(-5) === "<int>") {
-      if (!/^-*[0-9]+$/.test(value) || value.includes("--")) return;
-      params[part.substr(1, part.length - 6)] = parseInt(value, 10);
-    } else params[part.substr(1)] = value;
+    if (part === "*") return i < segments.length && fits(params, part, segments.slice(i).join("/"), encoded);
+    let value: any = segments[i];
+    if (part[0] === ":") {
+      if (!value) return false;
+      let name = part.substr(1);
+      if (name.includes("<int>")) {
+        if (!value.match(/^-*[0-9]+$/) || value.includes("--")) return false;
+        value = parseInt(value, 10);
+        name = name.substr(0, name.length - 5);
+      }
+      params[name] = encoded && value.replace ? value.replace(/\xff/g, "/") : value;
+    } else if (part !== value) return false;
   }
-  return segments.length === parts.length ? params : undefined;
+  return segments.length === parts.length;
+}
+
+function noRoute(routes: Routes, exchange: Exchange, path: string, encoded: boolean): never {
+  if (path[0] !== "/") abort(400, "malformed path");
+  let allowed = "";
+  for (const key in routes) {
+    const at = key.indexOf("/");
+    const method = key.substr(0, at).trim();
+    if (method && key.substr(at) === path) allowed += method + ", ";
+    else if (key[0] === " " && key[1] === " ") {
+      for (let row = 0; row < routes[key].length; row += 3) {
+        if (path.indexOf(key.substr(2)) === 0 && !allowed.includes(routes[key][row]) && fits({}, routes[key][row + 1], path.substr(key.length - 2), encoded))
+          allowed += routes[key][row] + ", ";
+      }
+    }
+  }
+  if (!allowed) abort(404, "not found");
+  if (allowed.includes("GET")) allowed += "HEAD, ";
+  const asked = exchange.method === "OPTIONS";
+  throw [asked ? undefined : { error: "method not allowed" }, asked ? 204 : 405, { Allow: allowed + "OPTIONS" }];
 }
