@@ -29,7 +29,7 @@ function list(): Reply {
       const id = left.shift();
       const before = piece;
       piece = left.length ? "," : "";
-      return before + (id ? describe(id) : "") + (piece || "]");
+      return before + (id ? describe(id) : "") + (piece ? "" : "]");
     },
     200,
     typed,
