@@ -6,7 +6,7 @@ const built: BoardApi = extend(common, {
   modules: {
     fs: words("appendFile appendFileSync mkdir mkdirSync pipe readFile readFileSync readdir readdirSync statSync unlink unlinkSync writeFile writeFileSync"),
     tls: words("connect"),
-    crypto: words("AES PBKDF2 SHA224 SHA256 SHA384 SHA512"),
+    crypto: words("SHA224 SHA256 SHA384 SHA512"),
   },
   statics: { AES: words("decrypt encrypt"), E: words("connectSDCard openFile unmountSD") },
   methods: { File: words("close pipe read seek skip write") },

@@ -23,18 +23,21 @@ export interface Connections {
   respondHead(response: any, status: number, headers: any): void;
   respond(response: any, data: unknown): void;
   respondEnd(response: any): void;
-  /** Closes every connection, as when the network goes away. */
-  dropAll(): void;
 }
 
-export interface ConnectionClasses {
-  Server: any;
-  Socket: any;
-  httpSrv: any;
-  httpSRq: any;
-  httpSRs: any;
-  httpCRq: any;
-  httpCRs: any;
+/** The classes of what programs get to see of sockets, and of files in Storage. */
+export function makeClasses(
+  realm: Realm,
+): Record<"Server" | "Socket" | "httpSrv" | "httpSRq" | "httpSRs" | "httpCRq" | "httpCRs" | "StorageFile", any> {
+  const classes: any = {};
+  for (const name of ["Server", "Socket", "httpSrv", "httpSRq", "httpSRs", "httpCRq", "httpCRs", "StorageFile"]) {
+    const type = realm.construct(name, () => Object.create(type.prototype));
+    type.prototype = realm.object();
+    realm.hide(type.prototype, "constructor", type);
+    realm.hide(realm.global, name, type);
+    classes[name] = type;
+  }
+  return classes;
 }
 
 export function createConnections(
@@ -42,7 +45,7 @@ export function createConnections(
   loop: Loop,
   sockets: Sockets,
   streams: Streams,
-  classes: ConnectionClasses,
+  classes: ReturnType<typeof makeClasses>,
   options: { chunk: number; version: string; print(line: string): void },
 ): Connections {
   const hidden = realm.global["\xff"];
@@ -322,7 +325,7 @@ export function createConnections(
     server(kind, callback) {
       const server = make(kind === KIND.HTTP ? classes.httpSrv : classes.Server);
       server.type = kind;
-      realm.hide(server, "#onconnect", callback);
+      server["#onconnect"] = callback;
       return server;
     },
     listen(server, port) {
@@ -346,7 +349,7 @@ export function createConnections(
       const http = (kind & MASK) === KIND.HTTP;
       const client = make(http ? classes.httpCRq : classes.Socket);
       client.type = kind;
-      if (callback) realm.hide(client, "#onconnect", callback);
+      if (callback) client["#onconnect"] = callback;
       list("HttpCC").push(client);
       if (http) client.res = make(classes.httpCRs);
       client.opt = clientOptions;
@@ -414,17 +417,6 @@ export function createConnections(
     respondEnd(response) {
       connections.respond(response, response.chunked ? "" : undefined);
       response.cls = true;
-    },
-    dropAll() {
-      for (const name of ["HttpSC", "HttpCC", "HttpS"]) {
-        const all = hidden[name];
-        if (!all) continue;
-        for (const key of Object.keys(all)) {
-          kill(all[key]);
-          delete all[key];
-        }
-        all.length = 0;
-      }
     },
   };
   return connections;

@@ -1,3 +1,4 @@
+import { type Missing, translate } from "./messages.ts";
 import type { Realm } from "./realm.ts";
 
 /**
@@ -12,9 +13,6 @@ export interface Errors {
 }
 
 const TYPES = ["Error", "TypeError", "SyntaxError", "ReferenceError", "InternalError"];
-
-/** Names of JavaScript, browsers and Node that the board lacks: using one is told apart from a slip of the pen. */
-export type Missing = (name: string) => boolean;
 
 export function installErrors(
   realm: Realm,
@@ -38,8 +36,6 @@ export function installErrors(
     const prototype = realm.object();
     make.prototype = prototype;
     realm.hide(prototype, "constructor", make);
-    // The interpreter's errors share no prototype chain, save that all are instances of Error.
-    if (type !== "Error") Object.setPrototypeOf(prototype, prototypes.Error);
     realm.methods(prototype, {
       toString(this: any) {
         const name = this?.type ?? type;
@@ -50,8 +46,9 @@ export function installErrors(
     own.errors[type] = make;
     realm.hide(global, type, make);
   }
+  // A TypeError is no instance of Error here.
   const isOurs = (error: any) =>
-    realm.isObject(error) && Object.getPrototypeOf(error) !== null && Object.prototype.isPrototypeOf.call(prototypes.Error, error);
+    realm.isObject(error) && TYPES.some((type) => Object.prototype.isPrototypeOf.call(prototypes[type], error));
   const isNative = (error: any) => error instanceof own.Error || error instanceof Error;
 
   function make(type: string, message: string, stack: string): any {
@@ -62,7 +59,7 @@ export function installErrors(
   const errors: Errors = {
     caught(error: any) {
       if (!realm.isObject(error) || isOurs(error) || !isNative(error)) return error;
-      const [type, message] = translate(error, isMissing);
+      const [type, message] = translate(error, TYPES, isMissing);
       return make(type, message, stackOf(error));
     },
     text(error) {
@@ -72,36 +69,4 @@ export function installErrors(
     },
   };
   return errors;
-}
-
-const valueName = (text: string) => text.replace(/^\(intermediate value\)\.?/, "");
-
-/** V8's message as the interpreter would have put it. */
-function translate(error: any, isMissing: Missing): [type: string, message: string] {
-  const message = String(error.message);
-  const name = error.name as string;
-  let match: RegExpExecArray | null;
-  if (message.startsWith("not on this board: ")) return [name === "SyntaxError" ? name : "Error", message];
-  if ((match = /^([\w$]+) is not defined$/.exec(message)) || (match = /^Cannot access '([^']+)' before initialization$/.exec(message))) {
-    return isMissing(match[1]) ? ["Error", `not on this board: ${match[1]}`] : ["ReferenceError", `"${match[1]}" is not defined`];
-  }
-  if ((match = /^Cannot read properties of (undefined|null) \(reading '(.*)'\)$/.exec(message)))
-    return ["Error", `Can't read property '${match[2]}' of ${match[1]}`];
-  if ((match = /^Cannot set properties of (undefined|null) \(setting '(.*)'\)$/.exec(message))) {
-    return ["Error", `Field or method "${match[2]}" does not already exist, and can't create it on ${match[1]}`];
-  }
-  if ((match = /^(.*) is not a function$/s.exec(message))) {
-    const method = /(?:\.([\w$]+)|\[\.\.\.\]|\(intermediate value\))$/.exec(match[1]);
-    const called = method?.[1];
-    if (called) return ["Error", isMissing(`.${called}`) ? `not on this board: ${valueName(match[1])}` : `Function "${called}" not found!`];
-    return ["Error", `Expecting function, got ${match[1]}`];
-  }
-  if ((match = /^(.*) is not a constructor$/s.exec(message))) return ["Error", `Constructor should be a function, but is ${match[1]}`];
-  if (/^Assignment to constant variable/.test(message)) return ["TypeError", "Assignment to a constant"];
-  if ((match = /^(.*) is not iterable/s.exec(message)))
-    return ["TypeError", `FOR loop can only iterate over Arrays, Strings or Objects, not ${match[1]}`];
-  if (/Right-hand side of 'instanceof'/.test(message)) return ["TypeError", "Expecting function on RHS"];
-  if (message === "Maximum call stack size exceeded") return ["InternalError", "Too much recursion - the stack is about to overflow"];
-  if (TYPES.includes(name)) return [name, message];
-  return ["Error", message];
 }

@@ -5,7 +5,6 @@ const MAX_EMIT_VALUES = 4;
 
 /** `.on .addListener .prependListener .emit .removeListener .removeAllListeners` on every object; emit is queued. */
 export function installEvents(realm: Realm, loop: Loop) {
-  const { hide } = realm;
   const fail = (message: string) => realm.error("TypeError", message);
 
   function check(target: unknown, event: unknown) {
@@ -19,7 +18,7 @@ export function installEvents(realm: Realm, loop: Loop) {
     const key = listenerKey(event);
     const before = target[key] ?? [];
     // A new array, so that a listener added while the event is being delivered has to wait for the next one.
-    hide(target, key, first ? [listener, ...before] : [...before, listener]);
+    target[key] = realm.array(first ? [listener, ...before] : [...before, listener]);
     if (event === "data" && typeof target[STREAM_BUFFER] === "string") {
       loop.emit(target, "data", [target[STREAM_BUFFER]]);
       delete target[STREAM_BUFFER];

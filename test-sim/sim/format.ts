@@ -29,7 +29,8 @@ export interface Formatter {
   shown(value: unknown): string;
 }
 
-export function createFormatter(realm: Realm): Formatter {
+/** `functionText` gives a function as the interpreter shows it. */
+export function createFormatter(realm: Realm, functionText: (value: (...values: any[]) => any) => string): Formatter {
   const { own } = realm;
   const plainToString = () => own.Object.prototype.toString;
   const active = new Set<unknown>();
@@ -151,17 +152,6 @@ export function createFormatter(realm: Realm): Formatter {
       return format(value, CONSOLE);
     },
   };
-}
-
-/** Tables that pair the text of a function as V8 has it with the text that the interpreter shows; made when first needed. */
-export const functionTexts: (() => Map<string, string>)[] = [];
-const known = new Map<string, string>();
-
-/** `function (a,b) {body}`, without the function's name, as the interpreter shows functions. */
-export function functionText(value: (...values: any[]) => any): string {
-  for (const table of functionTexts.splice(0)) for (const [code, shown] of table()) known.set(code, shown);
-  const source = Function.prototype.toString.call(value);
-  return known.get(source) ?? (source.includes("[native code]") ? "function () { [native code] }" : "function () { [native code] }");
 }
 
 export function quote(value: string, style: Style): string {

@@ -87,7 +87,7 @@ export function netModule(
   streams: Streams,
   classes: Record<string, any>,
   print: (line: string) => void,
-  tls: boolean,
+  tls = false,
 ) {
   if (!tls) {
     streams.install(classes.Socket.prototype);

@@ -1,4 +1,5 @@
 import { COMPACT, type Formatter } from "./format.ts";
+import { readNumber } from "./numbers.ts";
 import type { Realm } from "./realm.ts";
 import { text } from "./text.ts";
 
@@ -39,7 +40,7 @@ export function parseJson(realm: Realm, source: string, loose: boolean): any {
     const number = /^(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d*\.?\d+(?:[eE][+-]?\d+)?\.?)/.exec(source.slice(at, at + 64));
     if (number) {
       at += number[0].length;
-      return { kind: "number", value: Number(number[0]), shown: number[0] };
+      return { kind: "number", value: readNumber(number[0]).number, shown: /^\d+$/.test(number[0]) ? "INT" : "FLOAT" };
     }
     const word = /^[A-Za-z_$][\w$]*/.exec(source.slice(at, at + 64));
     if (word) {
@@ -54,13 +55,13 @@ export function parseJson(realm: Realm, source: string, loose: boolean): any {
     for (at++; at < source.length && source[at] !== mark; at++) {
       if (source[at] === "\n" && mark !== "`") return { kind: "bad", value: "", shown: "UNFINISHED STRING" };
       if (source[at] !== "\\") value += source[at];
-      else value += escape();
+      else value += escapeSequence();
     }
     if (at >= source.length) return { kind: "bad", value: "", shown: "UNFINISHED STRING" };
     at++;
     return { kind: "string", value, shown: `String:'${value}'` };
   }
-  function escape(): string {
+  function escapeSequence(): string {
     const character = source[++at];
     const plain = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v" }[character];
     if (plain) return plain;
@@ -82,7 +83,7 @@ export function parseJson(realm: Realm, source: string, loose: boolean): any {
     token = next();
   }
   function unexpected(): never {
-    return fail(`Expecting valid value, got ${token.shown}`);
+    return fail(`Expecting valid value, got ${token.kind === "word" && token.value !== "undefined" ? "ID" : token.shown}`);
   }
   function value(): any {
     const { kind, value: content } = token;
@@ -135,7 +136,7 @@ export function parseJson(realm: Realm, source: string, loose: boolean): any {
 function skipSpace(source: string, start: number): number {
   let at = start;
   for (;;) {
-    const comment = /^(\s+|\/\/[^\n]*|\/\*[^]*?\*\/)/.exec(source.slice(at));
+    const comment = /^(\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)/.exec(source.slice(at));
     if (!comment) return at;
     at += comment[0].length;
   }

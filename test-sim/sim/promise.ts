@@ -90,21 +90,26 @@ export function installPromise(realm: Realm, loop: Loop) {
     const state = stateOf(promise);
     const next = create();
     const box: Box = { promise: next, used: false };
-    const thenReaction = { callback: onThen ?? undefined, box };
-    const catchReaction = { callback: onCatch ?? undefined, box };
-    if (state.settled === "resolved") loop.queue(() => react(promise, thenReaction, state.value, true), promise, []);
-    else if (state.settled === "rejected") loop.queue(() => react(promise, catchReaction, state.value, false), promise, []);
-    state.thens = [...(state.thens ?? []), thenReaction];
-    state.catches = [...(state.catches ?? []), catchReaction];
+    const thenReaction = { callback: typeof onThen === "function" ? onThen : undefined, box };
+    const catchReaction = { callback: typeof onCatch === "function" ? onCatch : undefined, box };
+    if (state.settled === "pending") {
+      state.thens = [...(state.thens ?? []), thenReaction];
+      state.catches = [...(state.catches ?? []), catchReaction];
+    } else {
+      // Once it is settled, a then or catch without a callback for the case rejects what follows, whichever it was.
+      const reaction = state.settled === "resolved" ? thenReaction : catchReaction;
+      loop.queue(() => react(promise, reaction, state.value, false), promise, []);
+    }
     return next;
   }
 
-  const PromiseClass: any = realm.native("Promise", function Promise(executor: unknown) {
+  function construct(executor: unknown): any {
     if (typeof executor !== "function") throw realm.error("Error", "Function required in promise constructor");
     const promise = create();
     const box: Box = { promise, used: false };
     try {
-      executor(
+      executor.call(
+        promise,
         realm.native("", (value: unknown) => queued(box, value, true)),
         realm.native("", (value: unknown) => queued(box, value, false)),
       );
@@ -112,6 +117,9 @@ export function installPromise(realm: Realm, loop: Loop) {
       queued(box, error, false);
     }
     return promise;
+  }
+  const PromiseClass: any = realm.native("Promise", function PromiseOfTheBoard(executor: unknown) {
+    return construct(executor);
   });
   PromiseClass.prototype = realm.object();
   realm.hide(PromiseClass.prototype, "constructor", PromiseClass);
@@ -127,10 +135,10 @@ export function installPromise(realm: Realm, loop: Loop) {
   realm.methods(PromiseClass, {
     resolve(value) {
       if (isPromise(value)) return value;
+      // The then of something like a promise is called as if it were an executor.
+      if (realm.isObject(value) && typeof value.then === "function") return construct(value.then);
       const promise = create();
-      const box: Box = { promise, used: false };
-      if (realm.isObject(value) && typeof value.then === "function") value.then(resolver(box, true), resolver(box, false));
-      else queued(box, value, true);
+      queued({ promise, used: false }, value, true);
       return promise;
     },
     reject(value) {
@@ -139,23 +147,26 @@ export function installPromise(realm: Realm, loop: Loop) {
       return promise;
     },
     all(items) {
-      if (!realm.isObject(items) || !Array.isArray(items))
+      if (!realm.isObject(items) && typeof items !== "string")
         throw realm.error("TypeError", `Expecting something iterable, got ${typeof items}`);
       const promise = create();
       const box: Box = { promise, used: false };
       const results = realm.array();
-      let left = items.length;
-      items.forEach((item, index) => {
-        if (!realm.isObject(item) || typeof item.then !== "function") {
+      const list: any[] = Object.values(items);
+      let left = list.length;
+      list.forEach((item, index) => {
+        if (!isPromise(item)) {
           results[index] = item;
           left--;
           return;
         }
-        item.then(
-          realm.native("", (value: unknown) => {
-            results[index] = value;
-            if (--left === 0) queued(box, results, true);
-          }),
+        const done = realm.native("", (value: unknown) => {
+          results[index] = value;
+          if (--left === 0) queued(box, results, true);
+        });
+        then(
+          item,
+          done,
           realm.native("", (error: unknown) => queued(box, error, false)),
         );
       });

@@ -46,8 +46,8 @@ export function prune(realm: Realm, api: BoardApi): Pruned {
       if (Reflect.deleteProperty(target, name)) missing.add(`.${name}`);
     }
   };
-  for (const name of ["Array", "String", "Number", "Boolean", "RegExp", "Date", "DataView", "Function"])
-    trim(own[name].prototype, api.methods[name]);
+  for (const name of ["Array", "String", "Number", "Boolean", "Date", "Function"]) trim(own[name].prototype, api.methods[name]);
+  trim(own.DataView.prototype, [...api.methods.DataView, "buffer", "byteLength", "byteOffset"]);
   trim(own.Object.prototype, [...api.methods.Object, "__proto__"]);
   trim(own.TypedArray.prototype, [...api.methods.ArrayBufferView, "buffer", "byteLength", "byteOffset"]);
   trim(own.ArrayBuffer.prototype, ["byteLength"]);

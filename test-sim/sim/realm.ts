@@ -11,6 +11,8 @@ export interface Realm {
   array(items?: unknown[]): any;
   /** Makes a function of the simulator look like one of the interpreter's. */
   native<T extends (...values: any[]) => any>(name: string, run: T): T;
+  /** A constructor of the interpreter: called with or without `new`, it gives what `make` makes. */
+  construct(name: string, make: (values: unknown[], isNew: boolean) => unknown): any;
   /** Defines a property that loops and Object.keys do not see. */
   hide(target: any, name: string, value: unknown): void;
   /** Defines a method or several as the interpreter's own. */
@@ -50,6 +52,11 @@ export function createRealm(): Realm {
       return array;
     },
     native,
+    construct(name, make) {
+      return native(name, function (this: unknown, ...values: unknown[]) {
+        return make(values, new.target !== undefined);
+      });
+    },
     hide,
     methods(target, methods) {
       for (const name of Object.keys(methods)) hide(target, name, native(name, methods[name]));

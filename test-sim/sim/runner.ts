@@ -1,10 +1,12 @@
 import vm from "node:vm";
+import { kindOf } from "./arrays.ts";
 import type { Errors } from "./errors.ts";
 import type { Formatter } from "./format.ts";
-import { functionTexts } from "./format.ts";
-import type { Loop } from "./loop.ts";
+import { toNumber } from "./numbers.ts";
 import { isPin, pinName } from "./pin.ts";
 import type { Realm } from "./realm.ts";
+import type { RegExps } from "./regexp.ts";
+import type { Names } from "./syntax.ts";
 import { text } from "./text.ts";
 import { HELPERS, type Mode, NotOnThisBoard, type Script, transform } from "./transform.ts";
 
@@ -12,14 +14,21 @@ import { HELPERS, type Mode, NotOnThisBoard, type Script, transform } from "./tr
 export interface Runner {
   /** Runs a script of bytes and gives the value of its last expression; throws what it throws. */
   run(code: string, file: string): unknown;
-  install(built: Record<string, any>, names: string[], read: (name: string) => string | undefined): void;
+  /** `function (a,b) {body}`, without the function's name, as the interpreter shows functions. */
+  functionText(value: (...values: any[]) => any): string;
+  install(modules: Record<string, any>, read: (name: string) => string | undefined): void;
+  /** Told once every built-in is in place. */
+  settle(): void;
   /** `    at name (file:line:column)` lines of where an error was made. */
   stack(error: unknown): string;
 }
 
-export function createRunner(realm: Realm, formatter: Formatter, errors: Errors, _loop: Loop): Runner {
+export function createRunner(realm: Realm, formatter: Formatter, errors: Errors, regexps: RegExps, names: Names): Runner {
   const { global, own } = realm;
   const scripts: { script: Script; file: string }[] = [];
+  const natives = new Set<unknown>();
+  const untold: Script[] = [];
+  const told = new Map<string, string>();
 
   const nothing = { toString: () => "nothing" };
   const helpers: Record<(typeof HELPERS)[number], unknown> = {
@@ -63,7 +72,45 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
       return type;
     },
     Δsame: (a: any, b: any) => (isPin(a) ? Number(a) : a) === (isPin(b) ? Number(b) : b),
-    Δsource: undefined,
+    *Δkeys(target: any): Generator<string> {
+      if (target === undefined || target === null) return;
+      const seen = new Set<string>();
+      for (let object = target; object !== null && object !== undefined; object = Object.getPrototypeOf(object)) {
+        let more = true;
+        while (more) {
+          more = false;
+          for (const key of Object.keys(object)) {
+            if (seen.has(key) || !Object.hasOwn(object, key)) continue;
+            seen.add(key);
+            yield key;
+            more = true;
+            // The interpreter has lost its place when the current field is deleted.
+            if (!Object.hasOwn(object, key)) return;
+          }
+        }
+      }
+    },
+    Δeach(target: any) {
+      if (target === undefined) return [];
+      if (typeof target === "string" || Array.isArray(target) || ArrayBuffer.isView(target)) return target;
+      if (realm.isObject(target)) return Object.values(target);
+      throw realm.error("Error", `FOR loop can only iterate over Arrays, Strings or Objects, not ${kindOf(target)}`);
+    },
+    Δargs: (values: ArrayLike<unknown>) => realm.array(Array.from(values)),
+    Δlength(target: any, value: unknown) {
+      if (Array.isArray(target) || typeof target === "string" || typeof target === "function" || ArrayBuffer.isView(target)) {
+        throw realm.error("TypeError", "Assignment to a constant");
+      }
+      target.length = value;
+      return value;
+    },
+    Δproto(type: any, name: string) {
+      const value = type.prototype[name];
+      return natives.has(value) ? undefined : value;
+    },
+    Δregexp: (source: string, flags: string | undefined) => regexps.make(source, flags),
+    Δnumber: (value: any) =>
+      isPin(value) ? Number(value) : typeof value === "object" && value !== null ? toNumber(primitive(value)) : toNumber(value),
     Δcode: (code: unknown) => (typeof code === "string" ? compile(code, "", "eval").script.code : code),
   };
 
@@ -83,7 +130,7 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
   function compile(code: string, file: string, mode: Mode): { script: Script; file: string } {
     let script: Script;
     try {
-      script = transform(code, mode);
+      script = transform(code, mode, names);
     } catch (error: any) {
       if (error instanceof NotOnThisBoard) throw realm.error("SyntaxError", error.message);
       if (error instanceof SyntaxError) throw realm.error("SyntaxError", error.message);
@@ -91,7 +138,7 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
     }
     const entry = { script, file };
     scripts.push(entry);
-    functionTexts.push(() => script.functions());
+    untold.push(script);
     return entry;
   }
 
@@ -105,7 +152,7 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
   ): unknown {
     const entry = compile(code, file, mode);
     const name = `espruino:${scripts.indexOf(entry)}`;
-    const wrapped = `(function(${[...HELPERS, ...parameters].join(",")}){${entry.script.code}\n})`;
+    const wrapped = `(function(${[...HELPERS, ...parameters].join(",")}){${entry.script.code}\n${mode === "module" ? ";return exports" : ""}})`;
     let make: any;
     try {
       make = vm.runInContext(wrapped, realm.context, { filename: name });
@@ -122,28 +169,34 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
 
   const runner: Runner = {
     run: (code, file) => execute(code, file, "script"),
-    install(built, names, read) {
+    functionText(value) {
+      for (const script of untold.splice(0)) for (const [made, shown] of script.functions()) told.set(made, shown);
+      return told.get(Function.prototype.toString.call(value)) ?? "function () { [native code] }";
+    },
+    install(modules, read) {
       const cached = new Map<string, unknown>();
       function load(name: string, code: string): unknown {
         const module = realm.object();
         const exports = realm.object();
         module.exports = exports;
+        // A module that throws stays cached with what it had exported by then.
         cached.set(name, exports);
-        try {
-          execute(code, name, "module", ["exports", "module"], [exports, module], exports);
-        } catch (error) {
-          cached.delete(name);
-          throw error;
-        }
-        cached.set(name, module.exports);
-        return module.exports;
+        const assigned = execute(code, name, "module", ["exports", "module"], [exports, module], exports);
+        cached.set(name, module.exports === exports ? assigned : module.exports);
+        return cached.get(name);
       }
       const Modules = realm.object();
       realm.methods(Modules, {
         addCached(name, code) {
           if (typeof name !== "string" || (typeof code !== "string" && typeof code !== "function"))
             throw realm.error("Error", "Both arguments to addCached must be strings");
-          const source = typeof code === "string" ? code : `exports=(${formatter.shown(code)})()`;
+          const source =
+            typeof code === "string"
+              ? code
+              : formatter
+                  .shown(code)
+                  .replace(/^[^{]*\{/, "")
+                  .replace(/\}$/, "");
           load(name, source);
         },
         getCached: () => realm.array([...cached.keys()]),
@@ -157,23 +210,46 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
       realm.hide(global, "Modules", Modules);
       realm.methods(global, {
         require(name) {
-          if (typeof name !== "string") throw realm.error("TypeError", `Expecting String, but got ${typeof name}`);
+          if (typeof name !== "string") throw realm.error("TypeError", `Expecting module name as a string, got ${kindOf(name)}`);
           if (cached.has(name)) return cached.get(name);
-          if (names.includes(name)) {
-            if (built[name]) return built[name];
-            throw realm.error("Error", `not in the simulator: ${name}`);
-          }
+          if (modules[name]) return modules[name];
           const code = read(name);
           if (code !== undefined) return load(name, code);
           throw realm.error("Error", `not on this board: ${name}`);
         },
       });
-      const FunctionClass: any = realm.native("Function", (...values: unknown[]) =>
+      const FunctionClass: any = realm.construct("Function", (values) =>
         makeFunction(values.slice(0, -1).map(text), text(values[values.length - 1] ?? "")),
       );
       FunctionClass.prototype = own.Function.prototype;
       realm.hide(own.Function.prototype, "constructor", FunctionClass);
       realm.hide(global, "Function", FunctionClass);
+    },
+    settle() {
+      for (const name of [
+        "Array",
+        "String",
+        "Number",
+        "Boolean",
+        "Function",
+        "Date",
+        "RegExp",
+        "Promise",
+        "DataView",
+        "ArrayBuffer",
+        "Uint8Array",
+      ]) {
+        for (
+          let prototype = global[name].prototype;
+          prototype !== own.Object.prototype && prototype;
+          prototype = Object.getPrototypeOf(prototype)
+        ) {
+          for (const key of Object.getOwnPropertyNames(prototype)) {
+            const value = Object.getOwnPropertyDescriptor(prototype, key)?.value;
+            if (typeof value === "function" && key !== "constructor") natives.add(value);
+          }
+        }
+      }
     },
     stack(error: any) {
       const lines: string[] = [];

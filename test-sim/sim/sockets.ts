@@ -54,6 +54,10 @@ export interface SocketOptions {
   activity(): void;
   log(line: string): void;
   routes: Map<string, Route>;
+  /** Whether there is a network. */
+  online(): boolean;
+  /** Whether errors have codes of their own; elsewhere each is a closed connection. */
+  codes: boolean;
 }
 
 interface End {
@@ -89,6 +93,8 @@ export interface Sockets {
   busy(): boolean;
   /** Loopback port of a board port, once it listens. */
   port(boardPort: number): Promise<number>;
+  /** The network has gone: connections break, without a word to the other side's program until it is told by its own system. */
+  cut(): void;
   /** Closes everything at once, as a reset of the board does. */
   reset(): Promise<void>;
 }
@@ -100,6 +106,7 @@ export function createSockets(options: SocketOptions): Sockets {
   const closing = new Set<Promise<void>>();
   let last = 0;
 
+  const coded = (code: number) => (options.codes || code >= 0 ? code : SOCKET.CLOSED);
   const full = () => ends.size >= options.limit;
   function open(kind: End["kind"]): [number, End] {
     const end: End = { kind, backlog: [], received: [], error: 0, connecting: false, ended: false, flying: false };
@@ -122,7 +129,7 @@ export function createSockets(options: SocketOptions): Sockets {
       options.activity();
     });
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      if (!end.error) end.error = errorCode(error, end.connecting);
+      if (!end.error) end.error = coded(errorCode(error, end.connecting));
       end.connecting = false;
       options.activity();
     });
@@ -135,6 +142,11 @@ export function createSockets(options: SocketOptions): Sockets {
   }
 
   function arrived(end: End, socket: Socket) {
+    if (!options.online()) {
+      socket.on("error", () => {});
+      socket.destroy();
+      return;
+    }
     if (options.turnAway) {
       if (full()) {
         socket.destroy();
@@ -180,6 +192,13 @@ export function createSockets(options: SocketOptions): Sockets {
     },
     connect(host, port, tls) {
       if (full()) return SOCKET.MAX;
+      const local = host === "127.0.0.1" || host === "localhost";
+      if (!local && !options.online()) {
+        if (options.blocking || isIP(host)) return isIP(host) ? SOCKET.NO_ROUTE : SOCKET.NOT_FOUND;
+        const [lost, end] = open("client");
+        end.error = SOCKET.NOT_FOUND;
+        return lost;
+      }
       const route = target(host, port);
       const refused = route === "refuse" || (options.blocking && isClosedLoopback(route));
       if (options.blocking && route === "unknown") return SOCKET.NOT_FOUND;
@@ -189,7 +208,7 @@ export function createSockets(options: SocketOptions): Sockets {
       if (route === "hang") end.hung = true;
       else if (route === "unknown" || route === "refuse") {
         end.connecting = false;
-        end.error = route === "unknown" ? SOCKET.NOT_FOUND : SOCKET.RESET;
+        end.error = coded(route === "unknown" ? SOCKET.NOT_FOUND : SOCKET.RESET);
       } else {
         const colon = route.lastIndexOf(":");
         const to = { host: route.slice(0, colon), port: Number(route.slice(colon + 1)), allowHalfOpen: true };
@@ -258,6 +277,16 @@ export function createSockets(options: SocketOptions): Sockets {
       end.socket?.removeAllListeners("data");
       end.socket?.resume();
       end.socket?.destroySoon();
+    },
+    cut() {
+      for (const end of ends.values()) {
+        for (const socket of end.backlog) socket.destroy();
+        if (end.kind === "client" && !end.error) {
+          end.error = coded(SOCKET.RESET);
+          end.connecting = false;
+          end.socket?.resetAndDestroy();
+        }
+      }
     },
     count: () => ends.size,
     busy() {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { COMPACT, type Formatter, STORED } from "./format.ts";
+import { COMPACT, CONSOLE, type Formatter, STORED } from "./format.ts";
 import { parseJson } from "./json.ts";
 import type { Realm } from "./realm.ts";
 import { text } from "./text.ts";
 
 const LONGEST_NAME = 28;
 const HEADER = 32;
-const STORAGE_FILE_CHUNK = 1024;
+const STORAGE_FILE_CHUNK = 992;
 
 /** The board's flash as files. With `path` it is kept there, one JSON object of base64 strings, and written at each change. */
 export interface Flash {
@@ -51,6 +51,8 @@ export function createFlash(total: number, path?: string): Flash {
       if (before) discard(before);
       files.delete(name);
       files.set(name, content);
+      // The interpreter makes room by itself when it has to.
+      if (used() + flash.trash.bytes > total) flash.trash = { count: 0, bytes: 0 };
       save();
     },
     list: () => [...files.keys()],
@@ -66,7 +68,7 @@ export function createFlash(total: number, path?: string): Flash {
       flash.trash = { count: 0, bytes: 0 };
       save();
     },
-    free: () => Math.max(0, total - used() - HEADER),
+    free: () => Math.max(0, total - used() - flash.trash.bytes),
   };
   function discard(data: Buffer) {
     flash.trash = { count: flash.trash.count + 1, bytes: flash.trash.bytes + rounded(data.length) };
@@ -78,7 +80,8 @@ export function createFlash(total: number, path?: string): Flash {
 export function storageModule(realm: Realm, flash: Flash, formatter: Formatter, StorageFile: any) {
   const nameOf = (name: unknown) => text(name).slice(0, LONGEST_NAME);
   const latin = (name: string) => flash.read(name)?.toString("latin1");
-  const isChunk = (name: string) => /[\x01-\x1f]$/.test(name) || /[\x80-\xff]$/.test(name);
+  // A file that was opened ends in the number of its part.
+  const isChunk = (name: string) => name.charCodeAt(name.length - 1) < 32;
   const fail = (message: string) => realm.error("Error", message);
 
   function dataOf(data: any): string {
@@ -90,15 +93,14 @@ export function storageModule(realm: Realm, flash: Flash, formatter: Formatter, 
     return text(data);
   }
   function write(name: string, data: string, offset: number, size: number): boolean {
-    if (!name) throw fail("Filename is empty");
-    if (data.length === 0) throw fail("Can't create a file with no data");
+    if (data.length === 0) throw fail("Can't create zero length file");
     if (offset < 0 || (size && offset + data.length > size)) throw fail("Too much data for file size");
     const content = Buffer.from(data, "latin1");
     const before = flash.read(name);
     try {
       if (offset > 0) {
-        if (!before) throw fail("File doesn't exist");
-        if (offset + content.length > before.length) throw fail(`Too much data for file size`);
+        if (!before) throw fail("Unable to find or create file");
+        if (offset + content.length > before.length) throw fail("Too much data for file size");
         for (let i = 0; i < content.length; i++) {
           if (before[offset + i] !== 255 && before[offset + i] !== content[i]) throw fail("File already written with different data");
         }
@@ -151,7 +153,8 @@ export function storageModule(realm: Realm, flash: Flash, formatter: Formatter, 
     list(pattern, filter) {
       let names = flash.list();
       if (pattern !== undefined) names = names.filter((name) => realm.own.String.prototype.match.call(name, pattern) !== null);
-      if (filter?.sf !== undefined) names = names.filter((name) => isChunk(name) === !!filter.sf);
+      if (filter?.sf) names = names.filter((name) => name.endsWith("\x01")).map((name) => name.slice(0, -1));
+      else if (filter?.sf !== undefined) names = names.filter((name) => !isChunk(name));
       return realm.array(names);
     },
     erase(name) {
@@ -187,10 +190,10 @@ export function storageModule(realm: Realm, flash: Flash, formatter: Formatter, 
       return hash;
     },
     open(name, mode) {
-      if (mode !== "r" && mode !== "w" && mode !== "a") throw fail(`Invalid mode ${formatter.shown(mode)}`);
+      if (mode !== "r" && mode !== "w" && mode !== "a") throw fail(`Invalid mode ${formatter.format(mode, CONSOLE)}`);
       const file = Object.create(StorageFile.prototype);
       const base = text(name).slice(0, LONGEST_NAME - 1);
-      Object.assign(file, { name: base, mode, offset: 0 });
+      Object.assign(file, { name: base, chunk: 1, offset: 0, mode });
       if (mode === "w") eraseStorageFile(flash, base);
       return file;
     },
@@ -216,7 +219,7 @@ function eraseStorageFile(flash: Flash, base: string) {
   for (let chunk = 1; chunk < 256 && flash.read(chunkName(base, chunk)); chunk++) flash.erase(chunkName(base, chunk));
 }
 
-/** Files that grow by appending, kept as `NAME\1`, `NAME\2` of 1024 bytes padded with 0xFF. */
+/** Files that grow by appending, kept as `NAME\1`, `NAME\2` of 1024 bytes with their headers, padded with 0xFF. */
 function installStorageFile(realm: Realm, flash: Flash, StorageFile: any) {
   const fail = (message: string) => realm.error("Error", message);
   function take(file: any, count: number): string | undefined {

@@ -1,101 +1,101 @@
 import type { Realm } from "./realm.ts";
+import { lowerCode, upperCode } from "./regexp.ts";
 import { bytes, joined, text } from "./text.ts";
 import { percentDecode, percentEncode } from "./url.ts";
 
-const SPACE = " \t\n\v\f\r";
-const isSpace = (character: string) => SPACE.includes(character);
+const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
+const mapped = (value: string, change: (code: number) => number) => {
+  let result = "";
+  for (let i = 0; i < value.length; i++) result += String.fromCharCode(change(value.charCodeAt(i)));
+  return result;
+};
 
-/** Strings of bytes: upper and lower case, white space and codes beyond 255 know only ASCII. */
+/** Strings of bytes: case and white space are Latin-1's and ASCII's, codes beyond 255 are cut. */
 export function installStrings(realm: Realm) {
   const { own, global } = realm;
   const prototype = own.String.prototype;
-  const upper = (value: string) => value.replace(/[a-z]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 32));
-  const lower = (value: string) => value.replace(/[A-Z]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 32));
+  const whole = (value: unknown) => Math.trunc(Number(value)) || 0;
 
-  const { padStart, padEnd, replace, replaceAll, indexOf, lastIndexOf, includes, startsWith, endsWith, split, match } = prototype;
   realm.methods(prototype, {
     toUpperCase(this: any) {
-      return upper(text(this));
+      return mapped(text(this), upperCode);
     },
     toLowerCase(this: any) {
-      return lower(text(this));
+      return mapped(text(this), lowerCode);
     },
     trim(this: any) {
       const value = text(this);
       let start = 0;
       let end = value.length;
-      while (start < end && isSpace(value[start])) start++;
-      while (end > start && isSpace(value[end - 1])) end--;
+      while (start < end && isSpace(value.charCodeAt(start))) start++;
+      while (end > start && isSpace(value.charCodeAt(end - 1))) end--;
       return value.slice(start, end);
     },
     concat(this: any, ...values) {
-      return text(this) + values.map(text).join("");
+      return text(this) + joined(values, "");
     },
     charCodeAt(this: any, index) {
-      return text(this).charCodeAt(Math.trunc(Number(index) || 0));
+      return text(this).charCodeAt(whole(index));
+    },
+    charAt(this: any, index) {
+      return text(this).charAt(whole(index));
+    },
+    indexOf(this: any, wanted, from) {
+      return text(this).indexOf(text(wanted), whole(from));
+    },
+    lastIndexOf(this: any, wanted, from) {
+      return text(this).lastIndexOf(text(wanted), from === undefined ? undefined : whole(from));
+    },
+    includes(this: any, wanted, from) {
+      return text(this).includes(text(wanted), whole(from));
+    },
+    startsWith(this: any, wanted, from) {
+      return text(this).startsWith(text(wanted), whole(from));
+    },
+    endsWith(this: any, wanted, end) {
+      return text(this).endsWith(text(wanted), typeof end === "number" ? whole(end) : undefined);
+    },
+    substring(this: any, start, end) {
+      return text(this).substring(whole(start), end === undefined ? undefined : whole(end));
+    },
+    repeat(this: any, count) {
+      if (whole(count) < 0) throw realm.error("Error", "Invalid count value");
+      return text(this).repeat(whole(count));
     },
     removeAccents(this: any) {
-      return text(this);
+      return text(this).replace(/[\xc0-\xff]/g, plainLetter);
     },
     padStart(this: any, length, fill) {
-      return padStart.call(text(this), length, fill === undefined ? " " : text(fill));
+      return text(this).padStart(whole(length), fill === undefined ? " " : text(fill));
     },
     padEnd(this: any, length, fill) {
-      return padEnd.call(text(this), length, fill === undefined ? " " : text(fill));
+      return text(this).padEnd(whole(length), fill === undefined ? " " : text(fill));
     },
-  });
-  // V8 would turn arguments into text by its own rules.
-  for (const [name, original] of Object.entries({
-    replace,
-    replaceAll,
-    indexOf,
-    lastIndexOf,
-    includes,
-    startsWith,
-    endsWith,
-    split,
-    match,
-  })) {
-    realm.hide(
-      prototype,
-      name,
-      realm.native(name, function (this: any, ...values: any[]) {
-        return original.apply(
-          text(this),
-          values.map((value) => (typeof value === "number" && name !== "indexOf" ? text(value) : value)),
-        );
-      }),
-    );
-  }
-  realm.methods(own.String, {
-    fromCharCode: (...codes) => String.fromCharCode(...codes.map((code) => Number(code) & 255)),
   });
   const StringClass: any = realm.native("String", function (this: any, ...values: unknown[]) {
     const value = values.length ? text(values[0]) : "";
     return new.target ? new own.String(value) : value;
   });
   StringClass.prototype = prototype;
-  for (const name of ["fromCharCode"]) realm.hide(StringClass, name, own.String[name]);
+  realm.methods(StringClass, { fromCharCode: (...codes) => String.fromCharCode(...codes.map((code) => whole(code) & 255)) });
   realm.hide(prototype, "constructor", StringClass);
   realm.hide(global, "String", StringClass);
 
-  const arrayJoin = function (this: any, separator: unknown) {
-    return joined(this, separator === undefined ? "," : text(separator));
-  };
-  for (const holder of [own.Array.prototype, own.TypedArray.prototype]) {
-    realm.methods(holder, {
-      join: arrayJoin,
-      toString(this: any) {
-        return joined(this, ",");
-      },
-    });
-  }
   realm.methods(global, {
     btoa: (data) => Buffer.from(byteText(realm, data), "latin1").toString("base64"),
     atob: (data) => Buffer.from(text(data), "base64").toString("latin1"),
     encodeURIComponent: (value) => percentEncode(text(value)),
     decodeURIComponent: (value) => percentDecode(text(value)),
   });
+}
+
+/** Latin-1 letters without their accents. */
+function plainLetter(letter: string): string {
+  const lower = letter.charCodeAt(0) >= 0xe0;
+  const code = letter.charCodeAt(0) - (lower ? 32 : 0);
+  const plain = "AAAAAA\0CEEEEIIIIDNOOOOO\xd7OUUUUYP\0"[code - 0xc0];
+  const result = code === 0xc6 ? "AE" : code === 0xdf ? (lower ? "Y" : "SS") : plain;
+  return lower ? mapped(result, (one) => (one === 0xd7 ? 0xf7 : lowerCode(one))) : result;
 }
 
 /** Bytes of a string, an array of numbers or a typed array. */

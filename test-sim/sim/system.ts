@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Board } from "../../board/index.ts";
 import type { Clock } from "./clock.ts";
-import type { Formatter } from "./format.ts";
+import { type Formatter, STORED } from "./format.ts";
 import { type Loop, listenerKey } from "./loop.ts";
 import type { Realm } from "./realm.ts";
 import { byteText } from "./strings.ts";
@@ -8,9 +9,8 @@ import { text } from "./text.ts";
 import { parseUrl } from "./url.ts";
 
 export interface System {
-  board: "esp8266" | "esp32" | "linux";
+  board: Board;
   version: string;
-  storageBytes: number;
   modules: string[];
   memory(): { usage: number; total: number };
   print(line: string): void;
@@ -56,7 +56,7 @@ export function installSystem(realm: Realm, loop: Loop, clock: Clock, formatter:
     poke32() {},
   });
   const DateClass = own.Date;
-  const shiftedDate: any = realm.native("Date", (...values: any[]) => (values.length ? new DateClass(...values) : new DateClass(now())));
+  const shiftedDate: any = realm.construct("Date", (values: any) => (values.length ? new DateClass(...values) : new DateClass(now())));
   shiftedDate.prototype = DateClass.prototype;
   realm.hide(DateClass.prototype, "constructor", shiftedDate);
   realm.methods(shiftedDate, { now, parse: (value) => DateClass.parse(text(value)) });
@@ -68,11 +68,11 @@ export function installSystem(realm: Realm, loop: Loop, clock: Clock, formatter:
   process.version = system.version;
   process.env = realm.object({
     VERSION: system.version,
-    BOARD: { esp8266: "ESP8266_4MB", esp32: "ESP32", linux: "LINUX" }[system.board],
-    FLASH: system.board === "linux" ? 262144 : 4194304,
-    STORAGE: system.storageBytes,
+    BOARD: { esp8266: "ESP8266_4MB", esp32: "ESP32", linux: "LINUX" }[system.board.name],
+    FLASH: system.board.name === "linux" ? 262144 : 4194304,
+    STORAGE: system.board.storage,
     SERIAL: system.serial,
-    CONSOLE: system.board === "linux" ? "USB" : "Serial1",
+    CONSOLE: system.board.name === "linux" ? "USB" : "Serial1",
     MODULES: system.modules.join(","),
   });
   realm.methods(process, {
@@ -83,10 +83,10 @@ export function installSystem(realm: Realm, loop: Loop, clock: Clock, formatter:
     },
   });
 
-  installE(realm, loop, system, fail);
+  installE(realm, loop, formatter, system, fail);
 }
 
-function installE(realm: Realm, loop: Loop, system: System, fail: (message: string) => unknown) {
+function installE(realm: Realm, loop: Loop, formatter: Formatter, system: System, fail: (message: string) => unknown) {
   const { global, own } = realm;
   const E = realm.object();
   realm.hide(global, "E", E);
@@ -119,18 +119,20 @@ function installE(realm: Realm, loop: Loop, system: System, fail: (message: stri
     decodeUTF8: (value) => text(value),
     isUTF8: () => false,
     getErrorFlags: () => realm.array(),
-    getFlags: () => realm.object({ deepSleep: 0, pretokenise: 0, unsafeFlash: 0, unsyncFiles: 0 }),
+    getFlags: () =>
+      realm.object({ deepSleep: 0, unsafeFlash: 0, unsyncFiles: 0, pretokenise: 0, jitDebug: 0, onErrorSave: 0, onErrorFlash: 0 }),
     setFlags() {},
-    getSizeOf: (value) => Math.ceil(text(value).length / 8) + 1,
+    getSizeOf: (value) => (typeof value === "string" ? 1 + Math.max(0, Math.ceil((value.length - 4) / 8)) : sizeOf(value)),
+    toJS: (value) => formatter.format(value, STORED),
     getTemperature: () => 25,
     getAnalogVRef: () => 3.3,
-    getClock: () => (system.board === "esp8266" ? 160 : 240),
+    getClock: () => (system.board.name === "esp8266" ? 160 : 240),
     setClock: () => 0,
     hwRand: () => Math.floor(Math.random() * 4294967296) | 0,
     srand(value) {
       seed = Number(value);
     },
-    clip: (value, low, high) => (value < low ? low : value > high ? high : value),
+    clip: (value, low, high) => Math.max(low, Math.min(value, high)),
     sum(values) {
       let total = 0;
       for (const value of values) total += Number(value);
@@ -156,7 +158,7 @@ function installE(realm: Realm, loop: Loop, system: System, fail: (message: stri
     },
     reboot: () => system.reboot(),
     enableWatchdog() {
-      if (system.board === "esp8266") system.print("ERROR: enableWatchdog unimplemented");
+      if (system.board.name === "esp8266") system.print("ERROR: enableWatchdog unimplemented");
     },
     kickWatchdog() {},
     setPassword() {},
@@ -178,6 +180,23 @@ function installE(realm: Realm, loop: Loop, system: System, fail: (message: stri
     },
   });
   void seed;
+}
+
+/** Roughly what a value takes in jsvars: one for itself, one for each field, what strings need beyond. */
+function sizeOf(value: any, seen = new Set<unknown>()): number {
+  if (seen.has(value)) return 0;
+  if (typeof value === "string") return 1 + Math.max(0, Math.ceil((value.length - 4) / 8));
+  if (typeof value === "function") return 3 + value.length;
+  if (typeof value !== "object" || value === null) return 1;
+  if (ArrayBuffer.isView(value)) return 2 + Math.ceil(value.byteLength / 12);
+  seen.add(value);
+  let size = 1;
+  for (const key of Object.keys(value)) {
+    const item = value[key];
+    const inName = typeof item === "number" || typeof item === "boolean" || item === null || item === undefined;
+    size += (Array.isArray(value) ? 1 : 1 + Math.max(0, Math.ceil((key.length - 4) / 8))) + (inName ? 0 : sizeOf(item, seen));
+  }
+  return size;
 }
 
 /** E.toString's idea of bytes: strings, numbers, arrays of them, typed arrays, `{data, count}` and functions that give one of these. */

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { freeId } from "./ids.ts";
 import type { Loop } from "./loop.ts";
 import type { Realm } from "./realm.ts";
 
@@ -15,7 +16,6 @@ const LONGEST = 1000 * 60 * 60 * 24 * 365.25 * 100;
 /** setTimeout, setInterval and kin. Due timers run in the order of their creation; an interval that was held up runs once a pass until it has caught up. */
 export function installTimers(realm: Realm, loop: Loop, clock: Clock) {
   const timers = new Map<number, Timer>();
-  let last = 0;
   let changed = false;
 
   function add(callback: unknown, delay: unknown, values: unknown[], repeat: boolean): number {
@@ -23,12 +23,13 @@ export function installTimers(realm: Realm, loop: Loop, clock: Clock) {
     const every = span(delay);
     if (every > LONGEST) throw realm.error("Error", "Interval is too long (>100 years)");
     changed = true;
-    timers.set(++last, { at: clock.now() + every, every: repeat ? every : undefined, callback, values });
-    return last;
+    const id = freeId(timers);
+    timers.set(id, { at: clock.now() + every, every: repeat ? every : undefined, callback, values });
+    return id;
   }
   function span(delay: unknown) {
     const milliseconds = Number(delay);
-    return milliseconds >= SHORTEST ? milliseconds : SHORTEST;
+    return Number.isNaN(milliseconds) ? SHORTEST : Math.max(milliseconds, SHORTEST);
   }
   function clear(values: unknown[], kind: string) {
     changed = true;

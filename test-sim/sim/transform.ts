@@ -1,7 +1,8 @@
 import { type Program, parse } from "acorn";
 import MagicString from "magic-string";
+import { readNumber } from "./numbers.ts";
 import { analyse, type Binding, children, type Reference } from "./scopes.ts";
-import { unknownSyntax } from "./syntax.ts";
+import { type Names, unknownSyntax } from "./syntax.ts";
 
 /**
  * Names of the helpers that transformed scripts call. The board's source is bytes, so no script can use a character beyond U+00FF itself.
@@ -17,8 +18,14 @@ export const HELPERS = [
   "Δnone",
   "Δclass",
   "Δsame",
-  "Δsource",
   "Δcode",
+  "Δkeys",
+  "Δeach",
+  "Δargs",
+  "Δlength",
+  "Δproto",
+  "Δregexp",
+  "Δnumber",
 ] as const;
 
 export interface Script {
@@ -31,6 +38,9 @@ export interface Script {
 
 export class NotOnThisBoard extends Error {}
 
+const BUILT_IN =
+  /^(Array|String|Number|Boolean|Function|Date|RegExp|Promise|DataView|ArrayBuffer|(Ui|I)nt\d+(Clamped)?Array|Float\d+Array)$/;
+
 /** How the script is run: as a file or a console line, whose declarations are global, or by `eval`, inside the scope that calls it. */
 export type Mode = "script" | "eval" | "module";
 
@@ -38,7 +48,7 @@ export type Mode = "script" | "eval" | "module";
  * Rewrites a script of the board, so that V8 runs it as the interpreter would: nothing is hoisted, top-level names are global properties, strings are bytes,
  * numbers become text as the interpreter writes them, loop variables have one binding, class fields are on the prototype, errors have the interpreter's shape.
  */
-export function transform(source: string, mode: Mode = "script"): Script {
+export function transform(source: string, mode: Mode = "script", names: Names = { reserved: () => false }): Script {
   const program = parse(source, {
     ecmaVersion: 2022,
     sourceType: "script",
@@ -46,7 +56,7 @@ export function transform(source: string, mode: Mode = "script"): Script {
     allowHashBang: false,
     onInsertedSemicolon: undefined,
   }) as Program & { body: any[] };
-  const unknown = unknownSyntax(program);
+  const unknown = unknownSyntax(program, names, source);
   if (unknown) {
     const before = source.slice(0, unknown.at).split("\n");
     throw new NotOnThisBoard(`not on this board: ${unknown.name} (line ${before.length} column ${before[before.length - 1].length + 1})`);
@@ -109,10 +119,33 @@ export function transform(source: string, mode: Mode = "script"): Script {
           addAssignment(node);
           return;
         }
+        if (node.operator === "=" && isLength(node.left)) {
+          lengthAssignment(node);
+          return;
+        }
         break;
       case "UnaryExpression":
         if (node.operator === "typeof") {
           typeOf(node);
+          return;
+        }
+        if (node.operator === "+") {
+          out.overwrite(node.start, node.argument.start, ` Δnumber(${leadingParentheses(node.start, node.argument.start)}`);
+          visit(node.argument, node, "argument", false);
+          out.appendLeft(node.end, ")");
+          return;
+        }
+        break;
+      case "MemberExpression":
+        if (isPrototypeMember(node) && !(parent.type === "AssignmentExpression" && key === "left")) {
+          out.overwrite(node.start, node.end, `Δproto(${node.object.object.name},"${node.property.name}")`);
+          return;
+        }
+        break;
+      case "ExpressionStatement":
+        // "use strict" means nothing on the board.
+        if (node.directive) {
+          out.overwrite(node.start, node.end, ";");
           return;
         }
         break;
@@ -141,7 +174,7 @@ export function transform(source: string, mode: Mode = "script"): Script {
         return;
       case "CallExpression":
         if (node.callee.type === "Identifier" && node.callee.name === "eval" && node.arguments.length === 1) {
-          out.appendLeft(node.arguments[0].start, "Δcode(");
+          out.appendLeft(node.arguments[0].start, " Δcode(");
           visit(node.arguments[0], node, "arguments", false);
           out.appendLeft(node.arguments[0].end, ")");
           return;
@@ -155,6 +188,10 @@ export function transform(source: string, mode: Mode = "script"): Script {
   }
 
   function identifier(node: any, parent: any, key: string) {
+    if (node.name === "arguments" && byNode.has(node)) {
+      out.overwrite(node.start, node.end, "Δargs(arguments)");
+      return;
+    }
     const reference = byNode.get(node);
     if (!reference?.binding?.renamed) return;
     const writes =
@@ -167,7 +204,16 @@ export function transform(source: string, mode: Mode = "script"): Script {
 
   function literal(node: any) {
     if (typeof node.value === "string" && /\\u/.test(node.raw)) out.overwrite(node.start, node.end, JSON.stringify(cut(node.value)));
-    else if (typeof node.value === "number" && /^0\d/.test(node.raw)) return;
+    else if (node.regex)
+      out.overwrite(
+        node.start,
+        node.end,
+        `Δregexp(${JSON.stringify(node.regex.pattern)},${node.regex.flags ? JSON.stringify(node.regex.flags) : "undefined"})`,
+      );
+    else if (typeof node.value === "number" && /^[\d.]+(e[-+]?\d+)?$/i.test(node.raw) && !Number.isInteger(node.value)) {
+      // The interpreter adds up the decimals one by one, so that its 0.3 is 0.1 + 0.2.
+      out.overwrite(node.start, node.end, String(readNumber(node.raw, 10).number));
+    }
   }
   const cut = (value: string) => String.fromCharCode(...Array.from({ length: value.length }, (_one, i) => value.charCodeAt(i) & 255));
 
@@ -185,7 +231,7 @@ export function transform(source: string, mode: Mode = "script"): Script {
       }
     }
     for (const expression of node.expressions) {
-      out.appendLeft(expression.start, "Δtext(");
+      out.appendLeft(expression.start, " Δtext(");
       visit(expression, node, "expressions", false);
       out.appendLeft(expression.end, ")");
     }
@@ -196,7 +242,8 @@ export function transform(source: string, mode: Mode = "script"): Script {
   const isPinName = (node: any) => node.type === "Identifier" && /^[AD]\d+$/.test(node.name);
 
   function wrap(node: any, helper: string) {
-    out.appendLeft(node.start, `${helper}(`);
+    // The space keeps it off a keyword before it: return"a"+b.
+    out.appendLeft(node.start, ` ${helper}(`);
     visit(node.left, node, "left", false);
     out.overwrite(node.left.end, node.right.start, between(node.left.end, node.right.start, ","));
     visit(node.right, node, "right", false);
@@ -204,7 +251,7 @@ export function transform(source: string, mode: Mode = "script"): Script {
   }
   /** The text between two operands with the operator replaced, parentheses around the operands kept. */
   function between(start: number, end: number, mark: string) {
-    const gap = source.slice(start, end).replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, "");
+    const gap = source.slice(start, end).replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");
     return gap.replace(/[^\s()]+/, mark);
   }
   function binary(node: any, atTop: boolean) {
@@ -233,7 +280,7 @@ export function transform(source: string, mode: Mode = "script"): Script {
       out.appendLeft(node.end, ")");
       return;
     }
-    out.appendLeft(left.start, "Δput(");
+    out.appendLeft(left.start, " Δput(");
     visit(left.object, left, "object", false);
     if (left.computed) {
       out.overwrite(left.object.end, left.property.start, between(left.object.end, left.property.start, ",").replace("[", ","));
@@ -255,6 +302,29 @@ export function transform(source: string, mode: Mode = "script"): Script {
   }
   const leadingParentheses = (start: number, end: number) => source.slice(start, end).replace(/[^(]/g, "");
   const closing = (start: number, end: number) => source.slice(start, end).replace(/[^)]/g, "");
+
+  const isLength = (node: any) =>
+    node.type === "MemberExpression" && !node.computed && node.property.name === "length" && node.object.type !== "Super";
+
+  function lengthAssignment(node: any) {
+    const { left, right } = node;
+    out.appendLeft(left.start, " Δlength(");
+    visit(left.object, left, "object", false);
+    out.overwrite(
+      left.object.end,
+      right.start,
+      `${closing(left.object.end, left.property.start)},${leadingParentheses(left.end, right.start)}`,
+    );
+    visit(right, node, "right", false);
+    out.appendLeft(node.end, ")");
+  }
+
+  /** `Array.prototype.slice` and kin: on the board the built-in methods are not found there. */
+  function isPrototypeMember(node: any): boolean {
+    const { object } = node;
+    if (node.computed || object.type !== "MemberExpression" || object.computed || object.property.name !== "prototype") return false;
+    return object.object.type === "Identifier" && BUILT_IN.test(object.object.name) && !byNode.get(object.object)?.binding;
+  }
 
   function typeOf(node: any) {
     const { argument } = node;
@@ -301,9 +371,11 @@ export function transform(source: string, mode: Mode = "script"): Script {
     }
   }
 
+  const introduction = (renamed: string[]) => `let ${renamed.map((name) => `${name}=Δnone`).join(",")};`;
+
   function body(node: any) {
     const names = introduced.get(node.body);
-    if (names) out.appendRight(node.body.start + 1, `let ${names.map((name) => `${name}=Δnone`).join(",")};`);
+    if (names) out.appendRight(node.body.start + 1, introduction(names));
     children(node, (child, key) => {
       if (key !== "id" && key !== "params") visit(child, node, key, false);
     });
@@ -324,6 +396,7 @@ export function transform(source: string, mode: Mode = "script"): Script {
   }
 
   function classBody(node: any, atTop: boolean) {
+    functions.push(node);
     const fields = node.body.body.filter((member: any) => member.type === "PropertyDefinition");
     const binding = node.type === "ClassDeclaration" ? declared(node.id) : undefined;
     const isGlobal = top && atTop && node.type === "ClassDeclaration";
@@ -333,7 +406,7 @@ export function transform(source: string, mode: Mode = "script"): Script {
     if (named) out.appendLeft(node.start, `${target}=`);
     const plainDeclaration = node.type === "ClassDeclaration" && !named;
     if (plainDeclaration) out.appendLeft(node.start, `let ${node.id.name}=`);
-    out.appendLeft(node.start, "Δclass(");
+    out.appendLeft(node.start, " Δclass(");
     for (const member of node.body.body) {
       if (member.type === "PropertyDefinition") continue;
       children(member, (child, key) => visit(child, member, key, false));
@@ -364,13 +437,29 @@ export function transform(source: string, mode: Mode = "script"): Script {
           else out.appendLeft(one.id.end, "=undefined");
         }
       }
+      if (node.type !== "ForStatement") loopOver(node);
       children(node, (child, key) => {
-        if (child !== head) visit(child, node, key, atTop);
+        if (child !== head && !(key === "right" && node.type !== "ForStatement")) visit(child, node, key, atTop);
       });
       out.appendLeft(node.end, "}");
       return;
     }
-    children(node, (child, key) => visit(child, node, key, atTop));
+    if (node.type === "ForStatement") {
+      children(node, (child, key) => visit(child, node, key, atTop));
+      return;
+    }
+    visit(node.left, node, "left", atTop);
+    loopOver(node);
+    visit(node.body, node, "body", atTop);
+  }
+
+  /** `in` and `of` go over things as they are at each turn, and end early where the interpreter's do. */
+  function loopOver(node: any) {
+    const { left, right } = node;
+    out.overwrite(left.end, right.start, between(left.end, right.start, " of "));
+    out.appendLeft(right.start, node.type === "ForInStatement" ? "Δkeys(" : "Δeach(");
+    visit(right, node, "right", false);
+    out.appendLeft(right.end, ")");
   }
 
   /** The interpreter ignores line breaks: `return` takes an expression from the next line. */
@@ -382,7 +471,9 @@ export function transform(source: string, mode: Mode = "script"): Script {
   }
 
   for (const statement of program.body) visit(statement, program, "body", true);
-  if (mode === "script") returnLast(program, out);
+  if (mode === "script") returnLast(source, program, out);
+  const early = introduced.get(program.body);
+  if (early) out.prepend(introduction(early));
   const code = out.toString();
   let map: ReturnType<MagicString["generateDecodedMap"]> | undefined;
   const origin: Origin = (line, column) => {
@@ -407,7 +498,7 @@ function functionTexts(source: string, code: string, functions: any[], origin: O
   const originals = new Map(functions.map((node) => [node.start, node]));
   const starts = lineStarts(source);
   const look = (node: any) => {
-    if (/Function/.test(node.type)) {
+    if (/Function|^Class(Decl|Expr)/.test(node.type)) {
       const from = origin(node.loc.start.line - 1, node.loc.start.column);
       const original = from && originals.get(starts[from.line] + from.column);
       if (original) shown.set(code.slice(node.start, node.end), functionSource(source, original));
@@ -424,16 +515,20 @@ function lineStarts(text: string): number[] {
 }
 
 /** The value of a console line is that of its last expression. */
-function returnLast(program: any, out: MagicString) {
+function returnLast(source: string, program: any, out: MagicString) {
   const last = program.body[program.body.length - 1];
   if (last?.type === "ExpressionStatement" && !last.directive) {
-    out.appendLeft(last.expression.start, "return (");
-    out.prependRight(last.expression.end, ")");
+    out.appendLeft(last.start, "return (");
+    out.prependRight(source[last.end - 1] === ";" ? last.end - 1 : last.end, ")");
   }
 }
 
-/** `function (a,b) {body}` */
+/** `function (a,b) {body}`, of a class its constructor. */
 function functionSource(source: string, node: any): string {
+  if (/^Class/.test(node.type)) {
+    const made = node.body.body.find((member: any) => member.kind === "constructor");
+    return made ? functionSource(source, made.value) : "function () {}";
+  }
   const parameters = node.params.map((one: any) => source.slice(one.start, one.end)).join(",");
   const block = node.body.type === "BlockStatement";
   const code = block

@@ -1,259 +1,166 @@
+import { kindOf } from "./arrays.ts";
 import type { Clock } from "./clock.ts";
 import type { Loop } from "./loop.ts";
 import type { Realm } from "./realm.ts";
+import { ACCESS_POINT, ADDRESS, type Air, CHANNEL, createStation, STATION } from "./station.ts";
+import { text } from "./text.ts";
 
-const ASSOCIATE_MS = 300;
-const ADDRESS_MS = 700;
-const RETRY_MS = 2000;
-const ADDRESS = { ip: "192.168.4.20", mask: "255.255.255.0", gw: "192.168.4.1" };
-const STATION = "5c:cf:7f:01:02:03";
-const ACCESS_POINT = "a4:2b:b0:0a:0b:0c";
-
-/** The air around the board: whether its network is there. Outlives reboots. */
-export interface Air {
-  up: boolean;
-  reason: string;
-}
+const SCAN_MS = 2000;
+const NOWHERE = "0.0.0.0";
 
 export interface Wifi {
   module: any;
-  /** The access point goes away: reason text as ESP8266 gives it, "beacon_timeout" unless said. */
-  drop(reason?: string): void;
-  /** The access point is back: an ESP8266 that was joined rejoins by itself, an ESP32 does not. */
-  restore(): void;
+  /** The access point has gone: why, as ESP8266 names it. */
+  drop(reason: string): void;
+  /** Whether packets come and go. A board whose program never touches Wifi is online as long as the access point is there. */
   readonly online: boolean;
 }
 
-const REASON_CODES: Record<string, number> = {
-  beacon_timeout: 200,
-  no_ap_found: 201,
-  auth_failed: 202,
-  assoc_leave: 8,
-  auth_expire: 2,
-  handshake_timeout: 204,
-};
-
-/** require("Wifi") of ESP8266 or ESP32, as far as a station goes. */
-export function createWifi(realm: Realm, loop: Loop, clock: Clock, board: "esp8266" | "esp32", air: Air, changed: () => void): Wifi {
-  const esp32 = board === "esp32";
+/** require("Wifi") of ESP8266 or ESP32: the station in full, of the access point only that it is there. */
+export function createWifi(realm: Realm, loop: Loop, clock: Clock, esp32: boolean, air: Air, changed: () => void): Wifi {
   const module = realm.object();
-  let status: "off" | "connecting" | "connected" | "no_ap_found" = "off";
-  let ssid = "";
-  let password = "";
+  const station = createStation(realm, loop, clock, module, esp32, air, changed);
+  const fail = (message: string) => realm.error("Error", message);
+  let touched = false;
+  let accessPoint: { ssid: string; password: string } | undefined;
   let hostname = "espruino";
-  let wanted = false;
-  let callback: unknown;
-  let tries = 0;
-  let step: ReturnType<Clock["setTimeout"]> | undefined;
-  let accessPoint = false;
 
-  const later = (delay: number, run: () => void) => {
-    clock.clearTimeout(step);
-    step = clock.setTimeout(() => {
-      if (loop.stopped) return;
-      run();
-      loop.run();
-    }, delay);
-  };
-  function finish(error: unknown) {
-    const told = callback;
-    callback = undefined;
-    if (typeof told === "function") loop.queue(told, undefined, [error]);
-  }
-  function disconnected(reason: string) {
-    const details: Record<string, unknown> = { ssid, mac: ACCESS_POINT };
-    if (esp32) {
-      details.reason = String(REASON_CODES[reason] ?? 1);
-      details.msg = reason;
-    } else details.reason = reason;
-    loop.emit(module, "disconnected", [realm.object(details)]);
-  }
-  function join() {
-    status = "connecting";
-    later(ASSOCIATE_MS, () => {
-      if (!air.up) {
-        fail();
-        return;
-      }
-      loop.emit(module, "associated", [realm.object({ ssid, mac: ACCESS_POINT, channel: 6 })]);
-      later(ADDRESS_MS, () => {
-        status = "connected";
-        tries = 0;
-        changed();
-        finish(null);
-        const { ip, mask, gw } = ADDRESS;
-        loop.emit(module, "connected", [realm.object(esp32 ? { ip, netmask: mask, gw } : { ip, mask, gw })]);
-      });
-    });
-  }
-  function fail() {
-    tries++;
-    disconnected("no_ap_found");
-    if (esp32 && tries >= 3) {
-      status = "off";
-      finish("no_ap_found");
-      return;
-    }
-    status = esp32 ? "connecting" : "no_ap_found";
-    if (!esp32) finish("no_ap_found");
-    later(RETRY_MS, join);
-  }
-  function leave(reason: string) {
-    const was = status;
-    clock.clearTimeout(step);
-    status = "off";
-    if (was === "connected") {
-      changed();
-      disconnected(reason);
-    }
-  }
   const needCallback = (value: unknown) => {
     if (value !== undefined && value !== null && typeof value !== "function")
-      throw realm.error("Error", `Expecting callback function but got ${value}`);
+      throw fail(`Expecting callback function but got ${text(value)}`);
   };
-  const told = (listener: unknown, ...values: unknown[]) => {
+  const tell = (listener: unknown, ...values: unknown[]) => {
     needCallback(listener);
     if (typeof listener === "function") loop.queue(listener, undefined, values);
   };
+  const connected = () => station.status === "connected";
 
   realm.methods(module, {
-    connect(name, options, listener) {
-      if (typeof name !== "string") throw realm.error("Error", "No SSID provided");
-      const given = typeof options === "function" && listener === undefined && esp32 ? undefined : options;
+    connect(ssid, options, listener) {
+      if (typeof ssid !== "string") throw fail("No SSID provided");
       needCallback(listener);
-      if (given !== undefined && given !== null && typeof given !== "object")
-        throw realm.error("Error", `Expecting Object, got ${typeof given}`);
-      if (given?.password !== undefined && typeof given.password !== "string") {
-        throw realm.error("Error", `Expecting options.password to be a string but got ${typeof given.password}`);
+      if (options !== undefined && !realm.isObject(options))
+        throw fail(`Expecting ${esp32 ? "options object but" : "Object,"} got ${kindOf(options)}`);
+      if (options?.password !== undefined && typeof options.password !== "string") {
+        throw fail(`Expecting options.password to be a string but got ${kindOf(options.password)}`);
       }
-      const secret = given?.password ?? "";
-      if (status === "connected" && ssid === name && password === secret) {
-        told(listener, null);
-        return;
-      }
-      if (status === "connected") leave("assoc_leave");
-      ssid = name;
-      password = secret;
-      callback = listener;
-      wanted = true;
-      tries = 0;
-      join();
+      touched = true;
+      station.connect(ssid, options?.password ?? "", listener);
+      changed();
     },
     disconnect(listener) {
       needCallback(listener);
-      wanted = false;
-      leave("assoc_leave");
-      told(listener);
-    },
-    startAP(name, options, listener) {
-      if (typeof name !== "string") throw realm.error("Error", "No SSID");
-      const secret = options?.password;
-      if (secret && (typeof secret !== "string" || secret.length < 8))
-        throw realm.error("Error", "Password must be string of at least 8 characters");
-      accessPoint = true;
+      touched = true;
+      station.disconnect();
       changed();
-      told(listener, null);
+      tell(listener);
+    },
+    startAP(ssid, options, listener) {
+      needCallback(listener);
+      if (typeof ssid !== "string") throw fail("No SSID");
+      if (options?.password && text(options.password).length < 8) throw fail("Password must be string of at least 8 characters");
+      touched = true;
+      accessPoint = { ssid, password: text(options?.password ?? "") };
+      changed();
+      tell(listener, null);
     },
     stopAP(listener) {
-      accessPoint = false;
+      needCallback(listener);
+      accessPoint = undefined;
       changed();
-      told(listener);
+      tell(listener);
     },
     getStatus(listener) {
-      const mode = wanted ? (accessPoint ? "sta+ap" : "sta") : accessPoint ? "ap" : "off";
-      const info = realm.object({
-        mode,
-        station: wanted ? status : "off",
-        ap: accessPoint ? "enabled" : "disabled",
-        phy: "11n",
-        powersave: "ps-poll",
-        savedMode: "off",
-      });
-      if (typeof listener === "function") told(listener, info);
+      const info = esp32 ? status32() : status8266();
+      if (typeof listener === "function" && !esp32) tell(listener, info);
       return info;
     },
     getDetails(listener) {
-      const info = realm.object({
-        status: status === "off" ? "idle" : status,
-        ssid,
-        password,
-        rssi: status === "connected" ? -61 : 0,
-        savedSsid: null,
-      });
-      if (typeof listener === "function") told(listener, info);
+      const { ssid, password, status } = station;
+      const details = connected() ? { ssid, password, status: "connected", authMode: "wpa2" } : { status: station.reason.toUpperCase() };
+      const info = realm.object(esp32 ? details : { status, ssid, password, rssi: connected() ? -61 : 0, savedSsid: null });
+      tell(listener, info);
       return info;
     },
     getIP(listener) {
-      const up = status === "connected";
-      const none = "0.0.0.0";
-      const info = realm.object({
-        ip: up ? ADDRESS.ip : none,
-        netmask: up ? ADDRESS.mask : none,
-        gw: up ? ADDRESS.gw : none,
-        mac: STATION,
-      });
-      if (typeof listener === "function") told(listener, null, info);
+      const { ip, mask, gw } = connected() ? ADDRESS : { ip: NOWHERE, mask: NOWHERE, gw: NOWHERE };
+      const info = realm.object({ ip, netmask: mask, gw, mac: STATION });
+      tell(listener, null, info);
       return info;
     },
     getAPIP(listener) {
-      const info = realm.object({ ip: "192.168.4.1", netmask: ADDRESS.mask, gw: "192.168.4.1", mac: STATION });
-      if (typeof listener === "function") told(listener, null, info);
+      const info = realm.object({ ip: ADDRESS.gw, netmask: ADDRESS.mask, gw: ADDRESS.gw, mac: STATION });
+      tell(listener, null, info);
       return info;
     },
     getAPDetails(listener) {
-      const info = realm.object({ status: accessPoint ? "enabled" : "disabled", stations: realm.array() });
-      if (typeof listener === "function") told(listener, info);
+      const info = realm.object({ status: accessPoint ? "enabled" : "disabled", ...accessPoint, stations: realm.array() });
+      tell(listener, info);
       return info;
     },
     scan(listener) {
-      later(RETRY_MS, () =>
-        told(
-          listener,
-          realm.array(
-            air.up && ssid ? [realm.object({ ssid, mac: ACCESS_POINT, rssi: -61, authMode: "wpa2", isHidden: false, channel: 6 })] : [],
-          ),
-        ),
-      );
+      if (typeof listener !== "function") throw fail(`Expecting callback function but got ${text(listener)}`);
+      clock.setTimeout(() => {
+        if (loop.stopped) return;
+        const found = {
+          ssid: station.ssid || "home",
+          mac: ACCESS_POINT,
+          rssi: -61,
+          authMode: "wpa2",
+          channel: esp32 ? String(CHANNEL) : CHANNEL,
+        };
+        tell(listener, realm.array(air.up ? [realm.object(found)] : []));
+        loop.run();
+      }, SCAN_MS);
+    },
+    getHostByName(name, listener) {
+      if (typeof name !== "string") throw fail("Hostname parameter is not a string");
+      if (typeof listener !== "function") throw fail("Callback is not a function");
+      const known = /^\d+\.\d+\.\d+\.\d+$/.test(name) ? name : name === "localhost" ? "127.0.0.1" : null;
+      tell(listener, known);
     },
     getHostname: () => hostname,
     setHostname(name, listener) {
-      hostname = String(name);
-      told(listener);
+      hostname = text(name);
+      tell(listener);
     },
-    setSNTP() {},
+    setSNTP(server, zone) {
+      if (!esp32 && typeof zone !== "number") throw fail("Zone is not a number");
+      if (!esp32 && (zone < -11 || zone > 13)) throw fail("Zone must be in range -11..13");
+      if (typeof server !== "string") throw fail("Server is not a string");
+    },
     setConfig() {},
     save() {},
     restore() {},
-    setIP(_options, listener) {
-      told(listener);
-    },
-    setAPIP(_options, listener) {
-      told(listener);
-    },
-    ping(_host, listener) {
-      told(listener);
-    },
-    getHostByName(name, listener) {
-      if (typeof name !== "string") throw realm.error("Error", "Hostname parameter is not a string");
-      if (typeof listener !== "function") throw realm.error("Error", "Callback is not a function");
-      told(listener, /^\d+\.\d+\.\d+\.\d+$/.test(name) ? name : status === "connected" ? "127.0.0.1" : null);
-    },
   });
+
+  function status8266() {
+    const mode = station.status === "off" ? (accessPoint ? "ap" : "off") : accessPoint ? "sta+ap" : "sta";
+    return realm.object({
+      mode,
+      station: station.status,
+      ap: accessPoint ? "enabled" : "disabled",
+      phy: "11n",
+      powersave: "ps-poll",
+      savedMode: "off",
+    });
+  }
+  function status32() {
+    const up = connected();
+    const mode = up ? (accessPoint ? "APSTA" : "STA") : accessPoint ? "AP" : "NULL";
+    const network = { ssid: station.ssid, bssid: ACCESS_POINT, channel: CHANNEL, rssi: -61, htMode: "HT20", authMode: "wpa2" };
+    return realm.object({ station: up ? "connected" : station.reason.toUpperCase(), ...(up && network), mode, powersave: "min_modem" });
+  }
 
   return {
     module,
-    drop(reason = "beacon_timeout") {
-      air.up = false;
-      if (status !== "connected") return;
-      leave(reason);
-      if (wanted && !esp32) later(RETRY_MS, join);
+    drop(reason) {
+      station.lost(reason);
+      changed();
       loop.run();
     },
-    restore() {
-      air.up = true;
-    },
     get online() {
-      return status === "connected" || accessPoint;
+      return air.up && (!touched || connected() || accessPoint !== undefined);
     },
   };
 }
