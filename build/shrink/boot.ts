@@ -1,0 +1,146 @@
+import { type NodePath, type PluginObj, types as t } from "@babel/core";
+import { freeNames, outlives } from "./functions.ts";
+
+/** `var f = x => ...` as a declaration, where that is the same. */
+function declared(path: NodePath<t.VariableDeclarator>): t.FunctionDeclaration | undefined {
+  const { id, init } = path.node;
+  if (!t.isIdentifier(id) || !(t.isArrowFunctionExpression(init) || t.isFunctionExpression(init)) || init.async || init.generator) return undefined;
+  if (!path.scope.getBinding(id.name)?.constant || (t.isArrowFunctionExpression(init) && usesThis(path.get("init") as NodePath))) return undefined;
+  const body = t.isBlockStatement(init.body) ? init.body : t.blockStatement([t.returnStatement(init.body)]);
+  return t.functionDeclaration(t.cloneNode(id), init.params as t.FunctionDeclaration["params"], body);
+}
+
+function usesThis(path: NodePath): boolean {
+  let found = false;
+  path.traverse({
+    ThisExpression() {
+      found = true;
+    },
+    Identifier(inner) {
+      if (inner.node.name === "arguments") found = true;
+    },
+  });
+  return found;
+}
+
+const isConstant = (node: t.Node | null | undefined): boolean =>
+  t.isNumericLiteral(node) || t.isBooleanLiteral(node) || (t.isUnaryExpression(node) && node.operator !== "delete" && t.isNumericLiteral(node.argument));
+
+/** Puts constants where they are used and makes declarations of what is one in other words. */
+export const settle: PluginObj = {
+  name: "settle",
+  visitor: {
+    Program(program) {
+      program.scope.crawl();
+      for (const statement of program.get("body")) {
+        if (!statement.isVariableDeclaration()) continue;
+        for (const variable of statement.get("declarations")) {
+          const { id, init } = variable.node;
+          if (!t.isIdentifier(id)) continue;
+          const binding = program.scope.getBinding(id.name);
+          const value = t.isUnaryExpression(init) && init.operator === "void" ? undefined : init;
+          if (binding?.constant && (isConstant(value) || (init && value === undefined))) {
+            for (const use of binding.referencePaths) use.replaceWith(t.cloneNode(init as t.Expression));
+            variable.remove();
+            continue;
+          }
+          const declaration = declared(variable);
+          if (!declaration) continue;
+          variable.remove();
+          program.node.body.unshift(declaration);
+        }
+      }
+    },
+  },
+};
+
+/** Whether making `node` looks at nothing and changes nothing, so that it may stay where it is whatever runs before. */
+function pure(node: t.Node | null | undefined, program: NodePath): boolean {
+  if (!node || t.isLiteral(node) || t.isFunction(node)) return true;
+  if (t.isUnaryExpression(node)) return pure(node.argument, program);
+  if (t.isIdentifier(node)) return program.scope.getBinding(node.name)?.path.isFunctionDeclaration() === true;
+  if (t.isArrayExpression(node)) return node.elements.every((element) => pure(element, program));
+  if (t.isNewExpression(node)) return /Array$/.test((node.callee as t.Identifier).name) && node.arguments.every((argument) => t.isNumericLiteral(argument));
+  return t.isObjectExpression(node) && node.properties.every((member) => t.isObjectMethod(member) || (t.isObjectProperty(member) && !member.computed && pure(member.value, program)));
+}
+
+/** Name of the function that holds what runs at boot. */
+export const bootName = "boot$";
+
+/**
+ * Gathers what runs at the top level in a function of its own, which is called once and kept nowhere: what only it uses can
+ * then live in it, and is gone after the boot. Handlers that it hands out are moved to the top level, as they would keep all
+ * of it alive.
+ */
+export const boot: PluginObj = {
+  name: "boot",
+  visitor: {
+    Program(program) {
+      program.scope.crawl();
+      const kept: t.Statement[] = [];
+      const run: t.Statement[] = [];
+      for (const statement of program.node.body) {
+        if (t.isFunctionDeclaration(statement)) kept.push(statement);
+        else if (t.isVariableDeclaration(statement)) {
+          for (const { id, init } of statement.declarations) {
+            if (pure(init, program)) kept.push(t.variableDeclaration("var", [t.variableDeclarator(id, init)]));
+            else {
+              kept.push(t.variableDeclaration("var", [t.variableDeclarator(id)]));
+              if (init) run.push(t.expressionStatement(t.assignmentExpression("=", id as t.Identifier, init)));
+            }
+          }
+        } else run.push(statement);
+      }
+      const functions = kept.filter((statement) => t.isFunctionDeclaration(statement));
+      const variables = kept.filter((statement) => !t.isFunctionDeclaration(statement));
+      const main = t.functionDeclaration(t.identifier(bootName), [], t.blockStatement(run));
+      program.node.body = [...functions, ...variables, main, t.expressionStatement(t.callExpression(t.identifier(bootName), []))];
+    },
+  },
+};
+
+/** Functions that are called at boot and never again, `boot$` first. */
+function once(program: NodePath<t.Program>): NodePath<t.FunctionDeclaration>[] {
+  const declarations = program.get("body").filter((path) => path.isFunctionDeclaration()) as NodePath<t.FunctionDeclaration>[];
+  const found = declarations.filter((path) => path.node.id?.name === bootName);
+  for (let again = true; again; ) {
+    again = false;
+    for (const path of declarations) {
+      if (found.includes(path)) continue;
+      const uses = program.scope.getBinding((path.node.id as t.Identifier).name)?.referencePaths ?? [];
+      // A use that is no call hands the function out, and one in a handler runs later.
+      const early = uses.length > 0 && uses.every((use) => use.key === "callee" && found.some((caller) => use.getFunctionParent() === caller));
+      if (!early) continue;
+      found.push(path);
+      again = true;
+    }
+  }
+  return found;
+}
+
+export const lift: PluginObj = {
+  name: "lift",
+  visitor: {
+    Program(program) {
+      program.scope.crawl();
+      for (const path of once(program)) {
+        path.traverse({
+          Function(inner) {
+            if (inner.isObjectMethod() || inner.isFunctionDeclaration() || !outlives(inner)) return inner.skip();
+            const node = inner.node as t.ArrowFunctionExpression | t.FunctionExpression;
+            const local = [...freeNames(inner)].some((name) => {
+              const binding = inner.scope.parent.getBinding(name);
+              return binding && binding.scope !== program.scope;
+            });
+            inner.skip();
+            if (local || (inner.isArrowFunctionExpression() && usesThis(inner)) || node.async || node.generator) return;
+            const id = program.scope.generateUidIdentifier("handler");
+            const body = t.isBlockStatement(node.body) ? node.body : t.blockStatement([t.returnStatement(node.body)]);
+            program.node.body.unshift(t.functionDeclaration(id, node.params as t.FunctionDeclaration["params"], body));
+            inner.replaceWith(t.cloneNode(id));
+          },
+        });
+      }
+    },
+  },
+};

@@ -1,0 +1,66 @@
+import { type NodePath, types as t } from "@babel/core";
+
+export type Declaration = NodePath<t.FunctionDeclaration>;
+
+/** Methods that call what they are given before they return. */
+const immediate = new Set(["every", "filter", "find", "forEach", "map", "reduce", "replace", "some", "sort"]);
+
+/** Whether a function that goes by `name` is only ever called, and that from where it stands. */
+function onlyCalled(path: NodePath, name: string, home: NodePath | null): boolean {
+  const binding = path.scope.getBinding(name) ?? path.parentPath?.scope.getBinding(name);
+  return binding?.constant === true && binding.referencePaths.every((use) => use.key === "callee" && staysIn(use, home));
+}
+
+/** Whether no function that outlives `home` stands between it and `use`. */
+function staysIn(use: NodePath, home: NodePath | null): boolean {
+  for (let at = use.getFunctionParent() as NodePath | null; at && at !== home; at = at.getFunctionParent()) if (outlives(at)) return false;
+  return true;
+}
+
+/** Whether `path`, a function inside of another, may run after that one has returned: then it keeps its parent's variables alive. */
+export function outlives(path: NodePath): boolean {
+  const { parentPath } = path;
+  if (!parentPath) return true;
+  const home = path.getFunctionParent();
+  if (path.isFunctionDeclaration()) return !onlyCalled(path, (path.node.id as t.Identifier).name, home);
+  if (parentPath.isVariableDeclarator() && t.isIdentifier(parentPath.node.id)) return !onlyCalled(path, parentPath.node.id.name, home);
+  if (!parentPath.isCallExpression()) return true;
+  if (path.key === "callee") return false;
+  const callee = parentPath.get("callee") as NodePath;
+  return !(callee.isMemberExpression() && t.isIdentifier(callee.node.property) && immediate.has(callee.node.property.name));
+}
+
+/** Whether functions that `path` makes may outlive it. Such a function cannot move and nothing can move into it. */
+export function keepsScope(path: NodePath): boolean {
+  let keeps = false;
+  path.traverse({
+    Function(inner) {
+      if (outlives(inner)) keeps = true;
+      inner.skip();
+    },
+  });
+  return keeps;
+}
+
+/** The statement at the top level in which `use` stands. */
+export function topLevel(use: NodePath): NodePath | null {
+  return use.find((parent) => parent.parentPath?.isProgram() === true);
+}
+
+/** Names that `inner` takes from outside of itself. */
+export function freeNames(inner: NodePath): Set<string> {
+  const names = new Set<string>();
+  const look = (path: NodePath<t.Identifier>) => {
+    const binding = path.scope.getBinding(path.node.name);
+    const own = binding && (binding.scope.path === inner || binding.scope.path.findParent((parent) => parent === inner));
+    if (!own) names.add(path.node.name);
+  };
+  inner.traverse({
+    Identifier(path) {
+      const { parentPath } = path;
+      const written = (parentPath.isAssignmentExpression() && path.key === "left") || parentPath.isUpdateExpression() || (parentPath.isForXStatement() && path.key === "left");
+      if (path.isReferencedIdentifier() || written) look(path);
+    },
+  });
+  return names;
+}

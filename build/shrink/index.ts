@@ -1,0 +1,23 @@
+import remapping from "@jridgewell/remapping";
+import { parseSync, type types as Types } from "@babel/core";
+import type { Code } from "../bundle.ts";
+import { createHelpers, transform } from "../dialect/babel.ts";
+import { dead } from "../dialect/lowering/dead.ts";
+import { print } from "../dialect/print.ts";
+import { boot, lift, settle } from "./boot.ts";
+import { nest } from "./nest.ts";
+import { prune } from "./prune.ts";
+
+/**
+ * The same program in fewer variables: what nobody can call goes, and what is called from one place only lives there.
+ * A function that stays costs five variables and one a parameter, a nested one none until its parent runs.
+ */
+export function shrink({ code, map }: Code): Code {
+  const ast = parseSync(code, { configFile: false, babelrc: false, sourceType: "script" }) as Types.File;
+  const program = { ast, code };
+  const helpers = createHelpers();
+  // Each round may take away the last use of something else.
+  for (const pass of [settle, dead(helpers), prune, prune, prune, prune, boot, lift, nest]) transform(program, [pass], helpers);
+  const printed = print(program);
+  return { code: printed.code, map: JSON.stringify(remapping([printed.map as never, JSON.parse(map)], () => null)) };
+}
