@@ -16,7 +16,7 @@ type Node = { type: string; start: number; end: number; [key: string]: any };
 /** Puts right what a printer writes shorter than the interpreter reads it. */
 export function repair({ code, map }: Code): Code {
   const text = new MagicString(code);
-  fullAncestor(parse(code, { ecmaVersion: 2020, allowReturnOutsideFunction: true }) as never, (found, _state, ancestors) => {
+  fullAncestor(parse(code, { ecmaVersion: "latest", allowReturnOutsideFunction: true }) as never, (found, _state, ancestors) => {
     const node = found as Node;
     const parent = ancestors[ancestors.length - 2] as Node | undefined;
     switch (node.type) {

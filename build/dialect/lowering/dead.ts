@@ -34,6 +34,10 @@ export const dead: Pass = () => ({
       if (taken && t.isMemberExpression(right) && t.isCallExpression(path.parent) && path.key === "callee") return;
       path.replaceWith(taken ? right : path.node.left);
     },
+    // The interpreter looks for machine code that only Espruino's own compiler service makes.
+    DirectiveLiteral(path) {
+      if (path.node.value === "compiled") path.parentPath.remove();
+    },
     DebuggerStatement(path) {
       path.remove();
     },
