@@ -1,8 +1,7 @@
 import { receive } from "./body.ts";
 import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
 import { send } from "./reply.ts";
-import { viewOf } from "./request.ts";
-import { addRoute, findRoute, type Routes } from "./router.ts";
+import { addRoute, findRoute, noRoute, type Routes } from "./router.ts";
 import type { Handler, Http, Reply, Request } from "./types.ts";
 
 // Functions of a module remember no scope and methods of a plain object no closure: a program has one web server, its state
@@ -21,48 +20,47 @@ export interface HttpServer extends Http {
   close(): void;
 }
 
+interface Hooks {
+  before: ((request: Request) => any)[];
+  after: ((request: Request, reply: unknown) => void)[];
+  /** status and hook, by turns */
+  error: any[];
+}
+
 let routes: Routes;
 let options: HttpOptions;
-let stop: (() => void) | undefined;
-/** Hooks: before, after and error ones, each kind an array; undefined as long as there is none. */
-let hooks: [((request: Request) => any)[], ((request: Request, reply: unknown) => void)[], any[]] | undefined;
+let hooks: Hooks | undefined;
 
-/** The reply to an error: what was aborted with, else 500 and a line in the log. */
+/** Answers an error: with what was aborted with, else with 500 and a line in the log. */
 function fail(exchange: Exchange, error: any): void {
+  let reply = error;
   try {
-    let reply = error;
     if (!(error instanceof Array)) {
       options.log(`${exchange.method} ${exchange.url}: ${error}`);
       reply = [{ error: "internal error" }, 500];
     }
-    if (exchange.done) exchange.clsNow = true;
-    else {
-      for (let i = 0; hooks && i < hooks[2].length; i += 2) {
-        if (hooks[2][i] !== undefined && hooks[2][i] !== reply[1]) continue;
-        const answer = hooks[2][i + 1](viewOf(exchange), error);
-        if (answer !== undefined) {
-          reply = answer;
-          break;
-        }
+    if (hooks) {
+      const kinds = hooks.error;
+      let answer: any;
+      for (let i = 0; answer === undefined && i < kinds.length; i += 2) {
+        if (kinds[i] === undefined || kinds[i] === reply[1]) answer = kinds[i + 1](exchange, error);
       }
-      send(exchange, reply);
+      if (answer !== undefined) reply = answer;
     }
+    if (exchange.res.dSnd === undefined) send(exchange, reply);
+    else exchange.clsNow = true;
   } catch (_) {
     exchange.clsNow = true;
   }
 }
 
-/** Sends a handler's reply, now or when its promise is kept. */
-function settle(exchange: Exchange, reply: any): void {
-  if (!(reply instanceof Promise)) {
-    send(exchange, reply);
-    return;
-  }
+/** Sends a reply once its promise is kept, if nobody has answered before. */
+function wait(exchange: Exchange, promise: Promise<unknown>): void {
   exchange.due = getTime() + (options.timeout || 10);
-  reply.then(
-    (late) => {
+  promise.then(
+    (reply) => {
       try {
-        if (!exchange.done) send(exchange, late);
+        if (exchange.res.dSnd === undefined) send(exchange, reply);
       } catch (error) {
         fail(exchange, error);
       }
@@ -71,61 +69,58 @@ function settle(exchange: Exchange, reply: any): void {
   );
 }
 
-/** Answers an exchange that the short way does not fit: with a body, with parameters, with a request to look at. */
-function answer(exchange: Exchange): void {
-  if (exchange.cRcv && exchange.text === undefined) {
-    receive(exchange, options.body || 1024, serve, fail);
-    return;
-  }
-  const handler: Handler = findRoute(routes, exchange);
-  const request = viewOf(exchange);
-  if (!hooks) {
-    settle(exchange, handler(request));
-    return;
-  }
+function hooked(exchange: Exchange, handler: Handler, { before, after }: Hooks): unknown {
   let reply: any;
-  for (let i = 0; reply === undefined && i < hooks[0].length; i++) reply = hooks[0][i](request);
-  if (reply === undefined) reply = handler(request);
-  settle(exchange, reply);
-  for (let i = 0; i < hooks[1].length; i++) hooks[1][i](request, reply);
+  for (let i = 0; reply === undefined && i < before.length; i++) reply = before[i](exchange);
+  if (reply === undefined) reply = handler(exchange);
+  for (let i = 0; i < after.length; i++) after[i](exchange, reply);
+  return reply;
+}
+
+/** The reply to an exchange that the short way does not fit; the exchange itself when its body is still to come. */
+function answer(exchange: Exchange): unknown {
+  if (exchange.cRcv && exchange.body === undefined) {
+    receive(exchange, options.body || 1024, serve, send);
+    return exchange;
+  }
+  const handler = findRoute(routes, exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
+  if (!handler) return noRoute(routes, exchange);
+  return hooks ? hooked(exchange, handler, hooks) : handler(exchange);
 }
 
 /**
- * From a request to its reply. What is skipped here is read all the same, some 400 instructions a byte, so the short way,
- * a handler without parameters under the very URL that gives a text of JSON, comes first and is written tight.
+ * From a request to its reply. The interpreter reads what it skips, some 400 instructions a byte, so the short way, a GET of
+ * a URL as it was registered that gives a text of JSON, comes first and is written tight.
  */
 function serve(exchange: Exchange): void {
   try {
-    const handler = routes[exchange.method + exchange.url];
-    if (handler) {
-      const reply = handler();
-      if (typeof reply === "string" && reply[0] === "{") {
-        exchange.res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
-        exchange.res.end(reply);
-      } else settle(exchange, reply);
-    } else answer(exchange);
+    const reply = (routes[exchange.method + exchange.url] || answer)(exchange);
+    if (typeof reply === "string" && reply[0] === "{") {
+      exchange.res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
+      exchange.res.end(reply);
+    } else if (reply instanceof Promise) wait(exchange, reply);
+    else if (reply !== exchange) send(exchange, reply);
   } catch (error) {
     fail(exchange, error);
   }
 }
 
 function add(group: any, method: string, route: ArrayLike<any>): void {
-  addRoute(routes, method, (group.prefix || "") + route[0], route[1]);
+  addRoute(routes, method, (group.prefix || "") + route[0], route[1], hooks !== undefined);
 }
 
-function hook(kind: number, first: unknown, second?: unknown): void {
+function addHook(kind: keyof Hooks, hook: unknown): void {
   if (!hooks) {
-    hooks = [[], [], []];
-    // The short way has no hooks: its routes are put where it does not find them.
+    hooks = { before: [], after: [], error: [] };
+    // The short way knows no hooks: its routes go where it does not look.
     for (const key of Object.keys(routes)) {
-      if (key.indexOf("/") > 0 && !key.includes(" ")) {
+      if (key.indexOf("GET/") === 0) {
         routes[key.replace("/", " /")] = routes[key];
         delete routes[key];
       }
     }
   }
-  hooks[kind].push(first as any);
-  if (kind === 2) hooks[2].push(second);
+  (hooks[kind] as unknown[]).push(hook);
 }
 
 const api: any = {
@@ -152,28 +147,28 @@ const api: any = {
     group.prefix = (this.prefix || "") + prefix;
     return group;
   },
-  before(run: (request: Request) => Reply) {
-    hook(0, run);
+  before(hook: (request: Request) => Reply) {
+    addHook("before", hook);
   },
-  after(run: (request: Request, reply: unknown) => void) {
-    hook(1, run);
+  after(hook: (request: Request, reply: unknown) => void) {
+    addHook("after", hook);
   },
-  error(status: number | undefined, run: (request: Request, error: unknown) => Reply) {
-    hook(2, status, run);
+  error(status: number | undefined, hook: (request: Request, error: unknown) => Reply) {
+    addHook("error", status);
+    addHook("error", hook);
   },
   listen(port: number) {
-    stop = options.listener(port, serve, options);
+    options.listener(port, serve, options);
   },
   close() {
-    if (stop) stop();
-    stop = undefined;
+    options.listener();
   },
 };
 
 /** The web framework: routes in, replies out. Called again, it starts over. */
 export function createHttp(settings: HttpOptions): HttpServer {
   routes = {};
-  hooks = stop = undefined;
+  hooks = undefined;
   options = settings;
   return api;
 }

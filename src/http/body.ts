@@ -1,51 +1,43 @@
 import type { Exchange } from "./exchange.ts";
 
 /**
- * Takes in the body of an exchange that has some. True when it is there; else `done` is called when it is, or `fail` with
- * the reply: 413 beyond `limit` bytes, 400 when its length makes no sense.
+ * Takes in the body of an exchange; `done` is called once it is there. A length that makes no sense is answered with 400, and
+ * 413 goes out beyond `limit` bytes.
  */
 export function receive(
   exchange: Exchange,
   limit: number,
   done: (exchange: Exchange) => void,
-  fail: (exchange: Exchange, error: unknown) => void,
-): boolean {
-  if (exchange.text !== undefined) return true;
-  const headers = exchange.headers || {};
-  const length = E.lookupNoCase(headers, "Content-Length");
-  const coding = E.lookupNoCase(headers, "Transfer-Encoding");
-  const refuse = (status: number, error: string): boolean => {
-    // Whatever still comes is dropped; the module would keep the connection open for it.
-    exchange.on("data", () => {});
+  send: (exchange: Exchange, reply: unknown) => void,
+): void {
+  const length = exchange.header("Content-Length");
+  const coding = exchange.header("Transfer-Encoding");
+  let text: string | undefined = exchange.read() || "";
+  const refuse = (status: number, error: string): void => {
+    text = undefined;
+    // Else the module would keep the connection open for the rest.
     exchange.cRcv = 0;
-    fail(exchange, [{ error }, status]);
-    return false;
+    send(exchange, [{ error }, status]);
   };
-  if (coding !== undefined ? length !== undefined || coding.toLowerCase() !== "chunked" : !/^[0-9]+$/.test(length || "")) {
-    return refuse(400, "malformed body length");
-  }
-  if (length > limit) return refuse(413, "body too large");
-  if (length !== undefined && exchange.cRcv < 0) {
-    // What follows the body is a request we do not answer: the reply closes the connection.
-    exchange.text = exchange.read().substr(0, +length);
-    exchange.cRcv = 0;
-    return true;
-  }
-  let text = exchange.read() || "";
   exchange.on("data", (part) => {
+    if (text === undefined) return;
     text += part;
-    if (text.length > limit && !exchange.done) {
-      text = "";
-      exchange.cRcv = 0;
-      exchange.done = false;
-      fail(exchange, [{ error: "body too large" }, 413]);
-    }
-    if (exchange.done) text = "";
+    if (text.length > limit) refuse(413, "body too large");
   });
-  exchange.on("end", () => {
-    if (exchange.done) return;
-    exchange.text = text;
+  if (coding === undefined ? !(length || "").match(/^[0-9]+$/) : length !== undefined || coding.toLowerCase() !== "chunked") {
+    refuse(400, "malformed body length");
+  } else if (+(length || 0) > limit) refuse(413, "body too large");
+  else if (exchange.cRcv < 0) {
+    // What follows the body is a request that we do not answer: the reply closes the connection.
+    exchange.body = text.substr(0, +(length || 0));
+    text = undefined;
+    exchange.cRcv = 0;
     done(exchange);
-  });
-  return false;
+  } else {
+    exchange.on("end", () => {
+      if (text === undefined) return;
+      exchange.body = text;
+      done(exchange);
+    });
+  }
 }

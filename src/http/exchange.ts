@@ -1,11 +1,13 @@
+import type { Request } from "./types.ts";
+
 /**
- * The seam between listeners and the router: one request and its reply, in the shape of Espruino's `http` module, so that
- * there it costs nothing. What begins with a capital or is short and cryptic is the module's own.
+ * The seam between listeners and the rest: one request and its reply, in the shape of Espruino's `http` module, so that
+ * there it costs nothing. It is what handlers get as their request, too. What is short and cryptic is the module's own.
  */
-export interface Exchange {
-  method: string;
+export interface Exchange extends Request {
+  /** With the query. */
   url: string;
-  /** With the sender's casing; dropped (undefined) once the reply has begun. */
+  /** With the sender's casing; dropped (undefined) once a long reply has begun. */
   headers: Record<string, string> | undefined;
   res: {
     /** The module's own headers come before. Once only. */
@@ -14,13 +16,13 @@ export interface Exchange {
     end(text?: string): void;
     /** `drain`: all that was written has left; `close`: the connection is gone. */
     on(event: "drain" | "close", listener: () => void): void;
-    /** bytes waiting to be sent */
+    /** Bytes that wait to be sent; undefined until the reply has begun. */
     dSnd?: string;
   };
   /** Bytes of the body that are still to come, 1 for an unfinished chunked one; below 0 when more came than was announced. */
   cRcv: number;
   /** Takes what has come of the body. */
-  read(): string;
+  read(): string | undefined;
   on(event: "data", listener: (part: string) => void): void;
   on(event: "end" | "close", listener: () => void): void;
   /** Set to true, it makes the listener drop the connection with all it holds. */
@@ -29,18 +31,16 @@ export interface Exchange {
   cls?: boolean;
 
   // Ours:
-  path: string;
-  params: Record<string, any>;
   /** The body once it is complete. */
-  text?: string;
+  body?: string;
   /** getTime() at which the guard gives the exchange up. */
   due?: number;
-  /** The reply has begun, whatever comes later from the handler is too late. */
-  done?: boolean;
 }
 
-/** Opens `port` and calls `serve` for each request whose headers are complete. Returns what closes it again. */
-export type Listener = (port: number, serve: (exchange: Exchange) => void, options: ListenerOptions) => () => void;
+/**
+ * Opens `port` and calls `serve` for each request whose headers are complete; without `serve` closes it again.
+ */
+export type Listener = (port?: number, serve?: (exchange: Exchange) => void, options?: ListenerOptions) => void;
 
 export interface ListenerOptions {
   /** Takes one line for what went wrong. */

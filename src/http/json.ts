@@ -1,18 +1,21 @@
 import { abort } from "./abort.ts";
 
 /**
- * JSON text whose strings are UTF-8. The interpreter's strings are bytes, and its JSON.stringify escapes each byte from
- * 0x80 as a character of its own (`\u00C3`), which a reader would take for Latin-1.
+ * What the interpreter's JSON.stringify gives, with its strings as UTF-8. They are bytes, and it escapes each from 0x80 as
+ * a character of its own (`\u00C3`), which a reader would take for Latin-1.
  */
-export function toJson(value: unknown): string {
-  const text = JSON.stringify(value);
+export function utf8(json: string): string {
   // An escaped backslash before `u00C3` is text, not an escape: what lies between such pairs is looked at alone.
-  return text && text.includes("\\u00")
-    ? text
-        .split("\\\\")
-        .map((part) => part.replace(/\\u00[89A-F]./g, (escape) => String.fromCharCode(parseInt(escape.substr(4), 16))))
-        .join("\\\\")
-    : text;
+  return json
+    .split("\\\\")
+    .map((part) => part.replace(/\\u00[89A-F]./g, (escape) => String.fromCharCode(parseInt(escape.substr(4), 16))))
+    .join("\\\\");
+}
+
+/** JSON text of a value, in UTF-8. */
+export function toJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json && json.includes("\\u00") ? utf8(json) : json;
 }
 
 /** Arrays and objects may nest this deep: the interpreter's stack is small, and running out of it cannot be caught. */
@@ -69,7 +72,7 @@ export function fromJson(text: string): any {
 
   const byte = String.fromCharCode;
   const hex = (digits: string): number => parseInt(digits, 16);
-  const utf8 = (code: number): string =>
+  const bytes = (code: number): string =>
     code < 2048
       ? byte(192 + (code >> 6)) + byte(128 + (code & 63))
       : (code < 65536 ? byte(224 + (code >> 12)) : byte(240 + (code >> 18)) + byte(128 + ((code >> 12) & 63))) +
@@ -81,13 +84,13 @@ export function fromJson(text: string): any {
       .map((part) =>
         part
           .replace(/\\u[dD][89abAB]..\\u[dD][c-fC-F]../g, (pair) =>
-            utf8((hex(pair.substr(2, 4)) - 0xd800) * 1024 + hex(pair.substr(8)) - 0xdc00 + 65536),
+            bytes((hex(pair.substr(2, 4)) - 0xd800) * 1024 + hex(pair.substr(8)) - 0xdc00 + 65536),
           )
           // half of a pair alone is no character: U+FFFD
           .replace(/\\u[dD][89a-fA-F]../g, "\\ufffd")
           .replace(/\\u..../g, (escape) => {
             const code = hex(escape.substr(2));
-            return code < 128 ? escape : utf8(code);
+            return code < 128 ? escape : bytes(code);
           }),
       )
       .join("\\\\"),

@@ -1,13 +1,22 @@
-import type { Exchange, Listener } from "./exchange.ts";
+import type { ListenerOptions, Listener } from "./exchange.ts";
 import { guard } from "./guard.ts";
+import { members } from "./request.ts";
+
+declare const httpSRq: { prototype: { __proto__: object } };
+
+let server: any;
+let timer: number | undefined;
 
 /** The listener on Espruino's `http` module: the one with the least of our code. */
 export const listenHttp: Listener = (port, serve, options) => {
-  const server = require("http").createServer((exchange: Exchange) => serve(exchange));
-  server.listen(port);
-  const stop = guard(options);
-  return () => {
-    stop();
+  if (serve) {
+    httpSRq.prototype.__proto__ = members;
+    server = require("http").createServer(serve);
+    server.listen(port);
+    timer = guard(options as ListenerOptions);
+  } else if (server) {
+    clearInterval(timer as number);
     server.close();
-  };
+    server = undefined;
+  }
 };

@@ -1,19 +1,35 @@
 import type { Exchange } from "./exchange.ts";
-import { toJson } from "./json.ts";
+import { utf8 } from "./json.ts";
 import type { Pull } from "./types.ts";
 
-/** Bytes of a reply that wait in memory at a time. */
+/**
+ * Sends a handler's reply (types.ts, `Reply`) that is no Promise. Throws when it is none, or when a header is not fit to be
+ * sent.
+ */
+export function send(exchange: Exchange, reply: any): void {
+  if (reply && typeof reply === "object" && !(reply instanceof Array)) {
+    let text = JSON.stringify(reply);
+    if (text.includes("\\u00")) text = utf8(text);
+    if (text.length < 512 && exchange.method !== "HEAD") {
+      exchange.res.writeHead(200, { "Content-Type": "application/json", "Content-Length": text.length });
+      exchange.res.end(text);
+      return;
+    }
+    reply = [text, 200, { "Content-Type": "application/json" }];
+  }
+  sendParts(exchange, reply);
+}
+
+/** Bytes of a body that wait in memory at a time. */
 const SLICE = 256;
 
 /** Seconds without progress after which a client that reads no more is dropped. Longer than the heartbeat of events. */
 const STALLED = 25;
 
-/** Sends a handler's reply (types.ts, `Reply`) that is no Promise. Throws when it is none, or when a header is not fit to be sent. */
-export function send(exchange: Exchange, reply: any): void {
-  const res = exchange.res;
+function sendParts(exchange: Exchange, reply: any): void {
+  const headers: Record<string, string | number> = {};
   let status = 200;
   let body = reply;
-  const headers: Record<string, string | number> = {};
   if (reply instanceof Array && typeof reply[1] === "number" && typeof reply[0] !== "number" && reply.length < 4) {
     body = reply[0];
     status = reply[1];
@@ -23,25 +39,32 @@ export function send(exchange: Exchange, reply: any): void {
       if (value.match(/[\x00-\x1f]/) || name.match(/[^!-9;-~]/)) throw new Error(`header ${name} not fit to be sent`);
       headers[name] = value;
     }
-    const tag = headers.ETag as string;
-    if (status === 200 && tag && (E.lookupNoCase(exchange.headers || {}, "If-None-Match") || "").includes(tag)) {
-      status = 304;
-      body = undefined;
-    }
   } else if (typeof reply === "number") {
     status = reply;
-    body = reply < 400 ? "" : { error: reasonOf(reply) };
+    body =
+      reply < 400
+        ? ""
+        : { error: { 400: "bad request", 401: "unauthorized", 403: "forbidden", 404: "not found" }[reply] || `error ${reply}` };
   } else if (reply === undefined) status = 204;
 
-  exchange.done = true;
+  if (status === 200 && headers.ETag && ("" + exchange.header("If-None-Match")).includes("" + headers.ETag)) {
+    status = 304;
+    body = undefined;
+  }
   exchange.headers = undefined;
   let pull: Pull | undefined;
   if (typeof body === "function") pull = body;
-  else if (body !== undefined) {
-    const isText = typeof body === "string";
-    if (!isText) body = toJson(body);
-    if (!headers["Content-Type"] && body) headers["Content-Type"] = isText ? "text/plain; charset=utf-8" : "application/json";
-    if (body.length > SLICE * 2) {
+  else {
+    let type = "application/json";
+    if (typeof body === "string")
+      type = body[0] === "<" ? "text/html; charset=utf-8" : body[0] === "{" ? type : "text/plain; charset=utf-8";
+    else if (body !== undefined) {
+      body = JSON.stringify(body);
+      if (body.includes("\\u00")) body = utf8(body);
+    }
+    if (body && !headers["Content-Type"]) headers["Content-Type"] = type;
+    if (status !== 204 && status !== 304) headers["Content-Length"] = body ? body.length : 0;
+    if (body && body.length > 2 * SLICE) {
       let at = 0;
       pull = () => {
         at += SLICE;
@@ -49,7 +72,7 @@ export function send(exchange: Exchange, reply: any): void {
       };
     }
   }
-  if (typeof body !== "function" && status !== 204 && status !== 304) headers["Content-Length"] = body ? body.length : 0;
+  const res = exchange.res;
   res.writeHead(status, headers);
   if (!pull || exchange.method === "HEAD") {
     res.end(exchange.method === "HEAD" ? undefined : body);
@@ -58,6 +81,7 @@ export function send(exchange: Exchange, reply: any): void {
   const next = pull;
   const more = (): void => {
     let piece: string | undefined;
+    exchange.due = getTime() + STALLED;
     try {
       piece = next(exchange);
     } catch (error) {
@@ -65,34 +89,9 @@ export function send(exchange: Exchange, reply: any): void {
       exchange.clsNow = true;
       throw error;
     }
-    exchange.due = getTime() + STALLED;
     if (piece === undefined) res.end();
     else if (piece) res.write(piece);
   };
   res.on("drain", more);
   more();
-}
-
-function reasonOf(status: number): string {
-  switch (status) {
-    case 400:
-      return "bad request";
-    case 401:
-      return "unauthorized";
-    case 403:
-      return "forbidden";
-    case 404:
-      return "not found";
-    case 405:
-      return "method not allowed";
-    case 409:
-      return "conflict";
-    case 413:
-      return "body too large";
-    case 429:
-      return "too many requests";
-    case 503:
-      return "unavailable";
-  }
-  return "error " + status;
 }
