@@ -2,10 +2,10 @@ import app from "demitasse:app";
 import { poll, schedule } from "demitasse:entities";
 import { addRoutes, http, streamState } from "./api/http.ts";
 import { mqtt, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
-import { command, fail, makeSafe, startDevice, take, values, watch } from "./device/index.ts";
+import { command, errors, makeSafe, startDevice, take, type Value, values, watch } from "./device/index.ts";
 import { sampleMemory } from "./system/memory.ts";
 import { joinWifi, wifi } from "./system/wifi.ts";
-import { after, every, lock, onStop, sleep, startTasks, stopTasks } from "./tasks/index.ts";
+import { after, every, lock, names, onStop, sleep, startTasks, stopTasks } from "./tasks/index.ts";
 
 let running = false;
 
@@ -15,9 +15,14 @@ function read(sensor: number): unknown {
   try {
     return poll(sensor, take);
   } catch (error) {
-    fail(schedule(sensor)[0], error);
+    errors[names[sensor]] = String(error);
     throw error;
   }
+}
+
+function changed(id: string, value: Value): void {
+  publishState(id, value);
+  streamState(id, value);
 }
 
 /** Once there is a network; again after each time that it was lost. */
@@ -29,7 +34,7 @@ function online(): void {
 
 function start(): void {
   running = true;
-  startTasks(print);
+  startTasks();
   if (!CONFIG.wifi.enabled || wifi.connected) online();
 }
 
@@ -43,10 +48,7 @@ function stop(): void {
 
 // The console on port 23 is on by default and asks for no password. The serial one stays.
 if (CONFIG.board !== "linux") require("TelnetServer").setOptions({ mode: "off" });
-startDevice((id, value) => {
-  publishState(id, value);
-  streamState(id, value);
-}, print);
+startDevice(changed);
 for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   const row = schedule(sensor);
   // Their phases stay apart, so that they are never all read in the same pass.

@@ -6,5 +6,5 @@ import { read as wave } from "./demo.ts";
  */
 export function read(pin: Pin, min: number, max: number): number {
   if (CONFIG.board === "linux") return wave(min, max, 300000);
-  return Math.round((min + analogRead(pin) * (max - min)) * 10) / 10;
+  return Math.floor((min + analogRead(pin) * (max - min)) * 10 + 0.5) / 10;
 }

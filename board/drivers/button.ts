@@ -14,9 +14,5 @@ export function read(pin: Pin, invert: boolean): boolean {
 export function write(pressed: boolean, pin: Pin | undefined, invert: boolean, pulse: number): void {
   if (pin === undefined) return;
   writeLevel(pin, pressed !== invert);
-  if (pressed) {
-    setTimeout(() => {
-      writeLevel(pin, invert);
-    }, pulse);
-  }
+  if (pressed) setTimeout(writeLevel, pulse, pin, invert);
 }

@@ -4,5 +4,5 @@
  */
 export function read(min: number, max: number, period: number): number {
   const turn = Math.sin((getTime() * 6283.185) / period);
-  return Math.round((min + ((max - min) * (1 + turn)) / 2) * 10) / 10;
+  return Math.floor((min + ((max - min) * (1 + turn)) / 2) * 10 + 0.5) / 10;
 }

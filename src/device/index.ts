@@ -13,16 +13,10 @@ export const errors: Record<string, string> = {};
 const watchers: [id: string, run: (value: any) => void][] = [];
 /** The level that switching a light on gives it. */
 const levels: Record<string, number> = {};
-/** When each entity was last read or set, in seconds of uptime and one, by index; 0 for never. */
+/** When each entity was last read or set, in seconds of uptime plus one, by index; 0 for never. */
 const times = new Int32Array(CONFIG.entities);
 
 let changed: (id: string, value: Value) => void;
-let log: (line: string) => void;
-
-function seconds(): number {
-  return 1 + Math.floor(uptime() / 1000);
-}
-
 function tell(id: string): void {
   changed(id, values[id]);
   watchers.forEach((watcher) => {
@@ -30,28 +24,23 @@ function tell(id: string): void {
     try {
       watcher[1](values[id]);
     } catch (error) {
-      log(`watch ${id}: ${error}`);
+      print(`watch ${id}: ${error}`);
     }
   });
 }
 
 /** A reading arrives from a driver. */
 export function take(id: string, index: number, value: number | boolean): void {
-  times[index] = seconds();
+  times[index] = uptime() / 1000 + 1;
   delete errors[id];
   if (values[id] === value) return;
   values[id] = value;
   tell(id);
 }
 
-/** Reading entity `id` failed. */
-export function fail(id: string, error: unknown): void {
-  errors[id] = String(error);
-}
-
 /** Seconds since the last reading or command of the entity at `index`, undefined when there was none. */
 export function age(index: number): number | undefined {
-  return times[index] ? seconds() - times[index] : undefined;
+  return times[index] ? Math.floor(uptime() / 1000 + 1) - times[index] : undefined;
 }
 
 /**
@@ -67,9 +56,8 @@ export function command(id: string, given: unknown): Refusal | undefined {
   try {
     drive(id, value);
   } catch (error) {
-    log(`${id}: ${error}`);
-    fail(id, error);
-    return { status: 500, message: errors[id] };
+    print(`${id}: ${error}`);
+    return { status: 500, message: (errors[id] = String(error)) };
   }
   if (fields[1] === "light" && value) levels[id] = value as number;
   if (fields[1] === "button") tell(id);
@@ -99,12 +87,8 @@ export function makeSafe(): void {
     });
 }
 
-/**
- * @param tellAll told of each change, before the watchers
- * @param write takes one line for each failure
- */
-export function startDevice(tellAll: (id: string, value: Value) => void, write: (line: string) => void): void {
+/** @param tellAll told of each change, before the watchers */
+export function startDevice(tellAll: (id: string, value: Value) => void): void {
   changed = tellAll;
-  log = write;
   makeSafe();
 }

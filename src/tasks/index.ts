@@ -17,7 +17,7 @@ const COLUMNS = 6;
 const STEP = 60000;
 
 const runs: (undefined | ((task: number) => unknown))[] = [];
-const names: string[] = [];
+export const names: string[] = [];
 const stops: (() => unknown)[] = [];
 let table = new Int32Array(0);
 let rows = 0;
@@ -25,7 +25,6 @@ let timer = 0;
 let armed = STEP;
 let last = getTime() * 1000;
 let up = 0;
-let log: (line: string) => void;
 
 /** Whole ms since the last wake. */
 function passed(): number {
@@ -42,7 +41,7 @@ function arm(): void {
 function failed(task: number, error: unknown): void {
   table[task * COLUMNS + BUSY] = 0;
   table[task * COLUMNS + ERRORS]++;
-  log(`${names[task]}: ${error}`);
+  print(`${names[task]}: ${error}`);
 }
 
 /**
@@ -146,9 +145,7 @@ export function onStop(run: () => unknown): void {
   stops.push(run);
 }
 
-/** @param write takes one line for each failure of a task */
-export function startTasks(write: (line: string) => void): void {
-  log = write;
+export function startTasks(): void {
   last = getTime() * 1000;
   if (!timer) timer = setInterval(wake, STEP);
   arm();
@@ -163,7 +160,7 @@ export function stopTasks(): void {
     try {
       run();
     } catch (error) {
-      log(`stop: ${error}`);
+      print(`stop: ${error}`);
     }
   });
 }

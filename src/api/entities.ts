@@ -1,0 +1,36 @@
+import { entity, ids } from "demitasse:entities";
+import { age, command, errors, values } from "../device/index.ts";
+import { type Exchange, type Reply, type Request, toJson } from "../http/index.ts";
+
+export const typed = { "Content-Type": "application/json" };
+
+/** The entity as `/api/entities/:id` shows it, as JSON; undefined when there is none. */
+export function describe(id: string): string | undefined {
+  const fields = entity(id);
+  if (!fields) return undefined;
+  const since = age(fields[0]);
+  const error = errors[id];
+  return `{${fields[2]},"value":${JSON.stringify(values[id])}${since === undefined ? "" : `,"age":${since}`}${error ? `,"error":${toJson(error)}` : ""}}`;
+}
+
+/** All entities, one a piece, since together they would take hundreds of variables. What is done is counted on the exchange. */
+export function nextEntity(exchange: Exchange & { n?: number }): string | undefined {
+  const n = exchange.n || 0;
+  const all = ids().split(",");
+  exchange.n = n + 1;
+  if (n > all.length) return undefined;
+  if (n === all.length) return "]";
+  return (n ? "," : "[") + (describe(all[n]) || "");
+}
+
+/** `POST /api/entities/:id`. */
+export function set(request: Request, id: string): Reply {
+  const form = (request.header("content-type") || "").includes("form");
+  const body = form ? request.form() : request.json();
+  if (body === null || typeof body !== "object" || body.value === undefined) return [{ error: 'send {"value": ...}' }, 400];
+  // In JSON a boolean is a boolean; text means one only where there is nothing but text.
+  if (!form && typeof body.value === "string") return [{ error: "value takes true, false or a number" }, 400];
+  const refusal = command(id, body.value);
+  if (refusal) return [{ error: refusal.message }, refusal.status, refusal.status === 405 ? { Allow: "GET, HEAD" } : undefined];
+  return [describe(id), 200, typed];
+}
