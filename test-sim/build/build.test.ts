@@ -34,16 +34,20 @@ describe("the bundle", () => {
   it("is one script, without names that only people need", async () => {
     space.write("src/half.ts", "export const half = (value: number): number => value / 2;");
     const { code } = await built('import { half } from "./half.ts"; print(half(4));');
-    assert.equal(code, "var _=D=>D/2;print(_(4));\n");
+    assert.match(code, /^[ -~]+\n$/);
+    assert.doesNotMatch(code, /half|value/);
+    assert.deepEqual(run(code, "print"), [2]);
   });
 
   it("has the config's constants in place, and nothing of what they switch off", async () => {
     const main = 'if (CONFIG.mqtt.enabled) print("mqtt", CONFIG.mqtt.host);\nif (CONFIG.board === "linux") print(CONFIG.id);';
-    assert.equal((await built(main)).code, 'print("greenhouse");\n');
+    const { code } = await built(main);
+    assert.match(code, /print\("greenhouse"\)/);
+    assert.doesNotMatch(code, /mqtt|linux|CONFIG/);
   });
 
   it("loads the board's modules at run time", async () => {
-    assert.equal((await built('print(require("Storage"));')).code, 'print(require("Storage"));\n');
+    assert.match((await built('print(require("Storage"));')).code, /print\(require\("Storage"\)\)/);
   });
 
   it("has text beyond ASCII as its UTF-8 bytes, and bytes as they were written", async () => {
@@ -61,15 +65,14 @@ describe("the bundle", () => {
 
   it("quotes names whose bytes look like letters", async () => {
     const { code } = await built('const o: any = { "ê": 1, "è": 2, plain: 3 };\nprint(o["ê"], o);');
-    assert.equal(
-      code.replace(/\\x../g, (byte) => byte.toUpperCase().replace("X", "x")),
-      'var D={"\\xC3\\xAA":1,"\\xC3\\xA8":2,plain:3};print(D["\\xC3\\xAA"],D);\n',
-    );
+    assert.match(code, /^[\n -~]*$/);
+    assert.match(code, /\{"\\xc3\\xaa":1,"\\xc3\\xa8":2,plain:3\}/i);
+    assert.deepEqual(run(code, "print"), [1, { [bytes("ê")]: 1, [bytes("è")]: 2, plain: 3 }]);
   });
 
   it("has line breaks in plain strings", async () => {
     const { code } = await built('print("HTTP/1.1 200 OK\\n\\nbody\\n", `first\nsecond "third"`);');
-    assert.equal(code, 'print("HTTP/1.1 200 OK\\n\\nbody\\n","first\\nsecond \\"third\\"");\n');
+    assert.match(code, /print\("HTTP\/1\.1 200 OK\\n\\nbody\\n","first\\nsecond \\"third\\""\)/);
   });
 
   it("names nothing like a pin, like E or like a word of the interpreter", async () => {
@@ -77,7 +80,8 @@ describe("the bundle", () => {
     const { code } = await built(functions.join("\n"));
     const names = new Set<string>();
     full(parse(code, { ecmaVersion: 2022 }), (node) => {
-      if (node.type === "VariableDeclarator") names.add((node as Node & { id: { name: string } }).id.name);
+      if (node.type === "VariableDeclarator" || node.type === "FunctionDeclaration")
+        names.add((node as Node & { id: { name: string } }).id.name);
     });
     assert.ok(names.size >= 2500);
     assert.deepEqual(
