@@ -16,7 +16,7 @@ export interface CompileOptions {
 
 /** JavaScript in one file as the board runs it: lowered, checked, minified. Throws BuildError with one line for each thing it cannot run. */
 export async function compile({ code, map }: { code: string; map?: string }, { board, script, file }: CompileOptions): Promise<Code> {
-  const lowered = await lower(code, map, { board, minify: false, script, file });
+  const lowered = await lower(code, map, { board, script, file });
   if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
   return repair(await minify(script ? lowered : shrink(lowered), script));
 }

@@ -7,9 +7,7 @@ import { createNames } from "./lowering/names.ts";
 import { check } from "./check/index.ts";
 import { createKnowledge } from "./check/knowledge.ts";
 import { createMessages, type Message } from "./messages.ts";
-import { minify } from "./minify.ts";
 import { print } from "./print.ts";
-import { repair } from "./repair.ts";
 import { polyfills as fills } from "./runtime/polyfills.ts";
 import { helpers as runtime } from "./runtime/index.ts";
 
@@ -18,8 +16,6 @@ export { oneLine } from "./messages.ts";
 
 export interface Context {
   board: "esp8266" | "esp32" | "linux";
-  /** Minified, as it goes to the board; default true. */
-  minify?: boolean;
   /** A sloppy script as it stands, not the modules of a firmware. */
   script?: boolean;
   /** The name that positions are given in when the map has none. */
@@ -59,7 +55,5 @@ export async function lower(code: string, map: string | undefined, context: Cont
   const prelude = [...[...helpers.used].map((name) => runtime[name].code), ...[...polyfills].map((key) => fills[key])];
   program.ast.program.body.unshift(...prelude.flatMap((text) => parse(text).program.body));
   const printed = print(program);
-  let made = { code: printed.code, map: JSON.stringify(remapping([printed.map as never, ...(map ? [JSON.parse(map)] : [])], () => null)) };
-  if (context.minify !== false) made = await minify(made, [...knowledge.builtins]);
-  return { ...repair(made), messages: messages.list };
+  return { code: printed.code, map: JSON.stringify(remapping([printed.map as never, ...(map ? [JSON.parse(map)] : [])], () => null)), messages: messages.list };
 }

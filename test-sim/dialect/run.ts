@@ -1,0 +1,50 @@
+import { BuildError, compile } from "../../build/index.ts";
+import { bytesInSource } from "../../build/text.ts";
+import { createBoard } from "../sim/board.ts";
+import { createClock } from "../sim/clock.ts";
+
+export interface Program {
+  name: string;
+  /** A sloppy-mode script. */
+  code: string;
+}
+
+export type Built = { refused: string } | { built: string };
+
+/** A program through the firmware's own lowering, check and minifier, for esp8266. */
+export async function buildProgram({ name, code }: Program): Promise<Built> {
+  try {
+    const { code: built } = await compile({ code: bytesInSource(code) }, { board: "esp8266", script: true, file: name });
+    return { built };
+  } catch (error) {
+    if (error instanceof BuildError) return { refused: error.message };
+    throw error;
+  }
+}
+
+/** What a built program prints on the simulated board within 5 s of its time. */
+export async function runOnSimulator(built: string): Promise<string> {
+  const lines: string[] = [];
+  const clock = createClock();
+  const board = createBoard({ board: "esp8266", clock, log: (line) => lines.push(line) });
+  try {
+    board.storage.write(".bootcde", Buffer.from(built, "latin1"));
+    board.boot();
+    await clock.settle();
+    clock.advance(5000);
+    await clock.settle();
+  } finally {
+    await board.stop();
+  }
+  return asText(lines.join("\n"));
+}
+
+/** Text that a board printed, byte by byte: read as UTF-8 where it is that. */
+export function asText(bytes: string): string {
+  if (/[^\0-\xff]/.test(bytes)) return bytes;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, "latin1"));
+  } catch {
+    return bytes;
+  }
+}
