@@ -23,9 +23,10 @@ const UNKNOWN: Record<string, (node: any, names: Names, source: string) => strin
   PrivateIdentifier: () => "private names #",
   StaticBlock: () => "static blocks",
   ImportExpression: () => "import()",
-  BinaryExpression(node) {
+  BinaryExpression(node, _names, source) {
     if (node.operator === "**") return "the operator **";
-    return node.operator === "/" && node.left.type === "UpdateExpression" && !node.left.prefix ? "division after ++ or --" : undefined;
+    if (node.operator !== "/" || node.left.type !== "UpdateExpression" || node.left.prefix) return undefined;
+    return source.slice(node.left.end, node.right.start).includes(")") ? undefined : "division after ++ or --";
   },
   AssignmentExpression: (node) => (/^(\*\*|\?\?|\|\||&&)=$/.test(node.operator) ? `the operator ${node.operator}` : undefined),
   FunctionDeclaration: functionKind,

@@ -208,7 +208,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
       out.overwrite(
         node.start,
         node.end,
-        `Δregexp(${JSON.stringify(node.regex.pattern)},${node.regex.flags ? JSON.stringify(node.regex.flags) : "undefined"})`,
+        `${/\w/.test(source[node.start - 1] ?? "") ? " " : ""}Δregexp(${JSON.stringify(node.regex.pattern)},${node.regex.flags ? JSON.stringify(node.regex.flags) : "undefined"})`,
       );
     else if (typeof node.value === "number" && /^[\d.]+(e[-+]?\d+)?$/i.test(node.raw) && !Number.isInteger(node.value)) {
       // The interpreter adds up the decimals one by one, so that its 0.3 is 0.1 + 0.2.
