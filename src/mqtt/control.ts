@@ -8,13 +8,13 @@ import { send } from "./send.ts";
  */
 export function control(this: unknown, packet?: string): void {
   if (!packet) {
-    // Set anew each time: after an out-of-memory anywhere the interpreter deletes the intervals that were due.
-    clearTimeout(c.tmr);
-    c.tmr = setTimeout(control, 1000);
     if (this === c) {
+      clearTimeout(c.tmr);
       if (c.ph === Phase.Closing) seldom(Job.Drop);
       if (c.ph < Phase.Connecting) c.left = 0;
     }
+    // Set anew each time: after an out-of-memory anywhere the interpreter deletes the intervals that were due.
+    c.tmr = setTimeout(control, 1000);
     if (c.ph >= Phase.Connected && ++state.up === 60) delete c.bad;
     if (--c.left <= 0) seldom(Job.Due);
     return;
