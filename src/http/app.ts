@@ -1,6 +1,6 @@
 import { receive } from "./body.ts";
 import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
-import { send } from "./reply.ts";
+import { LATER, send } from "./reply.ts";
 import { addRoute, findRoute, noRoute, type Routes } from "./router.ts";
 import type { Handler, Http, Reply, Request } from "./types.ts";
 
@@ -20,16 +20,10 @@ export interface HttpServer extends Http {
   close(): void;
 }
 
-interface Hooks {
-  before: ((request: Request) => any)[];
-  after: ((request: Request, reply: unknown) => void)[];
-  /** status and hook, by turns */
-  error: any[];
-}
-
 let routes: Routes;
 let options: HttpOptions;
-let hooks: Hooks | undefined;
+/** Hooks before, after and at errors (status and hook by turns). */
+let hooks: any[][] | undefined;
 
 /** Answers an error: with what was aborted with, else with 500 and a line in the log. */
 function fail(exchange: Exchange, error: any): void {
@@ -40,7 +34,7 @@ function fail(exchange: Exchange, error: any): void {
       reply = [{ error: "internal error" }, 500];
     }
     if (hooks) {
-      const kinds = hooks.error;
+      const kinds = hooks[2];
       let answer: any;
       for (let i = 0; answer === undefined && i < kinds.length; i += 2) {
         if (kinds[i] === undefined || kinds[i] === reply[1]) answer = kinds[i + 1](exchange, error);
@@ -69,19 +63,32 @@ function wait(exchange: Exchange, promise: Promise<unknown>): void {
   );
 }
 
-function hooked(exchange: Exchange, handler: Handler, { before, after }: Hooks): unknown {
+function hooked(exchange: Exchange, handler: Handler, all: any[][]): unknown {
   let reply: any;
-  for (let i = 0; reply === undefined && i < before.length; i++) reply = before[i](exchange);
+  for (let i = 0; reply === undefined && i < all[0].length; i++) reply = all[0][i](exchange);
   if (reply === undefined) reply = handler(exchange);
-  for (let i = 0; i < after.length; i++) after[i](exchange, reply);
+  for (let i = 0; i < all[1].length; i++) all[1][i](exchange, reply);
   return reply;
 }
 
-/** The reply to an exchange that the short way does not fit; the exchange itself when its body is still to come. */
+/** The reply to an exchange that the shortest way does not fit. */
 function answer(exchange: Exchange): unknown {
+  const url = exchange.url;
+  const at = url.lastIndexOf("/") + 1;
+  const row = routes[exchange.method + " :" + url.substr(0, at)];
+  const tail = url.substr(at);
+  if (row && tail && !exchange.cRcv && !hooks && !tail.includes("%") && !tail.includes("?")) {
+    exchange.params = {};
+    exchange.params[row[0]] = tail;
+    return row[1](exchange);
+  }
+  return route(exchange);
+}
+
+function route(exchange: Exchange): unknown {
   if (exchange.cRcv && exchange.body === undefined) {
     receive(exchange, options.body || 1024, serve, send);
-    return exchange;
+    return LATER;
   }
   const handler = findRoute(routes, exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
   if (!handler) return noRoute(routes, exchange);
@@ -92,14 +99,13 @@ function answer(exchange: Exchange): unknown {
  * From a request to its reply. The interpreter reads what it skips, some 400 instructions a byte, so the short way, a GET of
  * a URL as it was registered that gives a text of JSON, comes first and is written tight.
  */
-function serve(exchange: Exchange): void {
+function serve(exchange: Exchange, res: Exchange["res"]): void {
   try {
     const reply = (routes[exchange.method + exchange.url] || answer)(exchange);
     if (typeof reply === "string" && reply[0] === "{") {
-      exchange.res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
-      exchange.res.end(reply);
-    } else if (reply instanceof Promise) wait(exchange, reply);
-    else if (reply !== exchange) send(exchange, reply);
+      res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
+      res.end(reply);
+    } else send(exchange, reply, wait);
   } catch (error) {
     fail(exchange, error);
   }
@@ -109,9 +115,9 @@ function add(group: any, method: string, route: ArrayLike<any>): void {
   addRoute(routes, method, (group.prefix || "") + route[0], route[1], hooks !== undefined);
 }
 
-function addHook(kind: keyof Hooks, hook: unknown): void {
+function addHook(kind: number, hook: unknown): void {
   if (!hooks) {
-    hooks = { before: [], after: [], error: [] };
+    hooks = [[], [], []];
     // The short way knows no hooks: its routes go where it does not look.
     for (const key of Object.keys(routes)) {
       if (key.indexOf("GET/") === 0) {
@@ -120,7 +126,7 @@ function addHook(kind: keyof Hooks, hook: unknown): void {
       }
     }
   }
-  (hooks[kind] as unknown[]).push(hook);
+  hooks[kind].push(hook);
 }
 
 const api: any = {
@@ -148,14 +154,14 @@ const api: any = {
     return group;
   },
   before(hook: (request: Request) => Reply) {
-    addHook("before", hook);
+    addHook(0, hook);
   },
   after(hook: (request: Request, reply: unknown) => void) {
-    addHook("after", hook);
+    addHook(1, hook);
   },
   error(status: number | undefined, hook: (request: Request, error: unknown) => Reply) {
-    addHook("error", status);
-    addHook("error", hook);
+    addHook(2, status);
+    addHook(2, hook);
   },
   listen(port: number) {
     options.listener(port, serve, options);

@@ -7,7 +7,7 @@ import type { Exchange } from "./exchange.ts";
 export function receive(
   exchange: Exchange,
   limit: number,
-  done: (exchange: Exchange) => void,
+  done: (exchange: Exchange, res: Exchange["res"]) => void,
   send: (exchange: Exchange, reply: unknown) => void,
 ): void {
   const length = exchange.header("Content-Length");
@@ -32,12 +32,12 @@ export function receive(
     exchange.body = text.substr(0, +(length || 0));
     text = undefined;
     exchange.cRcv = 0;
-    done(exchange);
+    done(exchange, exchange.res);
   } else {
     exchange.on("end", () => {
       if (text === undefined) return;
       exchange.body = text;
-      done(exchange);
+      done(exchange, exchange.res);
     });
   }
 }

@@ -40,7 +40,7 @@ export interface Exchange extends Request {
 /**
  * Opens `port` and calls `serve` for each request whose headers are complete; without `serve` closes it again.
  */
-export type Listener = (port?: number, serve?: (exchange: Exchange) => void, options?: ListenerOptions) => void;
+export type Listener = (port?: number, serve?: (exchange: Exchange, res: Exchange["res"]) => void, options?: ListenerOptions) => void;
 
 export interface ListenerOptions {
   /** Takes one line for what went wrong. */

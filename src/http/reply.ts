@@ -3,11 +3,14 @@ import { utf8 } from "./json.ts";
 import type { Pull } from "./types.ts";
 
 /**
- * Sends a handler's reply (types.ts, `Reply`) that is no Promise. Throws when it is none, or when a header is not fit to be
- * sent.
+ * Sends what a handler returned (types.ts, `Reply`); of a promise, nothing before it is kept. Throws when it is no reply, or when
+ * a header is not fit to be sent.
+ *
+ * @param wait takes what is a promise
  */
-export function send(exchange: Exchange, reply: any): void {
+export function send(exchange: Exchange, reply: any, wait?: (exchange: Exchange, promise: any) => void): void {
   if (reply && typeof reply === "object" && !(reply instanceof Array)) {
+    if (reply instanceof Promise) return wait && wait(exchange, reply);
     let text = JSON.stringify(reply);
     if (text.includes("\\u00")) text = utf8(text);
     if (text.length < 512 && exchange.method !== "HEAD") {
@@ -20,6 +23,9 @@ export function send(exchange: Exchange, reply: any): void {
   sendParts(exchange, reply);
 }
 
+/** What stands for the reply of one who sends it later, or has sent it. */
+export const LATER = -1;
+
 /** Bytes of a body that wait in memory at a time. */
 const SLICE = 256;
 
@@ -27,6 +33,7 @@ const SLICE = 256;
 const STALLED = 25;
 
 function sendParts(exchange: Exchange, reply: any): void {
+  if (reply === LATER) return;
   const headers: Record<string, string | number> = {};
   let status = 200;
   let body = reply;

@@ -7,7 +7,8 @@ import type { Request } from "./types.ts";
 export const members: Pick<Request, "path" | "query" | "params" | "header" | "cookies" | "text" | "json" | "form"> & ThisType<Exchange> = {
   params: {},
   get path() {
-    return this.url.split("?")[0];
+    const at = this.url.indexOf("?");
+    return at < 0 ? this.url : this.url.substr(0, at);
   },
   header(name) {
     return E.lookupNoCase(this.headers || {}, name);
