@@ -37,6 +37,7 @@ const standIns: Record<string, string> = {
   objectWithoutProperties: "omit",
   objectWithoutPropertiesLoose: "omit",
   construct: "build",
+  defineAccessor: "accessor",
   objectDestructuringEmpty: "object",
   taggedTemplateLiteral: "raw",
   taggedTemplateLiteralLoose: "raw",

@@ -77,7 +77,7 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     if (name === "toString" || name === "toLocaleString") refuse(path.node, "the text of a function", "the program is minified, and the interpreter writes it in its own way", "keep the text in a string");
   }
   if (kinds.includes(kind)) {
-    if (owns(kind, name) && !(kind === "number" && name === "toFixed" && false)) {
+    if (owns(kind, name)) {
       check.need(`${kind}.${name}`);
       return;
     }
@@ -97,7 +97,11 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
   // Who has it is not known: it is bundled for all that have it in JavaScript, or refused when nobody has it here.
   const holders = kinds.filter((one) => one !== "function" && one !== "buffer" && knowledge.standardMember(one, name) && !knowledge.standardMember("object", name));
   const lacking = holders.filter((one) => !knowledge.boardMember(one, name) || owns(one, name));
-  for (const one of lacking) if (owns(one, name)) check.need(`${one}.${name}`);
+  const called = path.parentPath?.isCallExpression() && path.key === "callee";
+  // In a firmware the types have told already whether an array or a string is meant.
+  if (check.script || (called && lacking.length === holders.length)) {
+    if (!check.facts.defined.has(name) || check.script) for (const one of lacking) if (owns(one, name)) check.need(`${one}.${name}`);
+  } else if (called) for (const one of lacking) if (owns(one, name) && knowledge.boardMember(one, name)) check.need(`${one}.${name}`);
   if (check.facts.defined.has(name)) return;
   if (holders.length && lacking.length === holders.length && !lacking.some((one) => owns(one, name)) && !["keys", "values", "entries", "flags", "global", "description", "size", "with"].includes(name)) missing(path, name, name, check);
 }

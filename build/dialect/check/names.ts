@@ -1,5 +1,4 @@
 import { type NodePath, t, type Types } from "../babel.ts";
-import { before, position } from "../lowering/order.ts";
 import type { Check, Rules } from "./context.ts";
 import { nameOf } from "./kinds.ts";
 
@@ -27,7 +26,6 @@ export const names: Rules = {
     const { name } = path.node;
     const binding = path.scope.getBinding(name);
     if (binding) {
-      if ((binding.kind === "let" || binding.kind === "const") && path.getFunctionParent() === binding.scope.getFunctionParent()?.path?.getFunctionParent?.() && false) return;
       early(path, binding, check);
       return;
     }
@@ -44,7 +42,7 @@ export const names: Rules = {
   Scope(path: NodePath, check) {
     for (const name of Object.keys(path.scope.bindings)) {
       const binding = path.scope.bindings[name];
-      if (binding.kind !== "const" && !(binding.path.isClassDeclaration() && false)) continue;
+      if (binding.kind !== "const") continue;
       for (const violation of binding.constantViolations) {
         check.refuse(violation.node, `${name} is constant`, "JavaScript would throw a TypeError, the interpreter may change the value", "declare it with let, or assign to another variable");
       }
@@ -82,14 +80,14 @@ function inBlock(path: NodePath<Types.Identifier>, check: Check): boolean {
 /** A let, const or class that is met before its declaration has run. */
 function early(path: NodePath<Types.Identifier>, binding: NonNullable<ReturnType<NodePath["scope"]["getBinding"]>>, check: Check): void {
   if (binding.kind !== "let" && binding.kind !== "const") return;
-  if (path.getFunctionParent() !== binding.path.getFunctionParent() && !(binding.path.isClass() && false)) return;
   const at = binding.path;
+  if (path.getFunctionParent() !== at.getFunctionParent()) return;
   const declarator = at.isVariableDeclarator() ? at : undefined;
   const inOwn = declarator?.node.init && path.findParent((parent) => parent === declarator);
   const loop = declarator?.parentPath?.parentPath;
   if (inOwn && !(loop?.isForXStatement() || loop?.isForStatement())) {
     if (path.isDescendant(declarator!.get("id") as NodePath)) return;
-  } else if (!before(position(path), position(at))) return;
+  } else if ((path.node.start ?? 0) >= (at.node.start ?? 0)) return;
   if (at.isClassExpression() || at.isClassDeclaration()) if (path.findParent((parent) => parent === at)) return;
   check.refuse(path.node, `${path.node.name} is used before its declaration`, "JavaScript would throw a ReferenceError, the interpreter takes what the name means outside", "move the declaration up");
 }

@@ -1,5 +1,5 @@
 import { type NodePath, t, type Types } from "../babel.ts";
-import type { Check, Rules } from "./context.ts";
+import type { Rules } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { nameOf } from "./kinds.ts";
 
@@ -29,17 +29,14 @@ export const text: Rules = {
     const callee = path.get("callee") as NodePath;
     const [first] = path.get("arguments") as NodePath[];
     if (callee.isIdentifier() && first && !path.scope.hasBinding(callee.node.name, true)) {
-      if (callee.node.name === "btoa" && isText(first)) check.refuse(path.node, "btoa of text beyond ASCII", "strings are UTF-8 bytes on the board, letters in JavaScript", "keep to ASCII, or to bytes written as \\xHH");
+      if (callee.node.name === "btoa" && beyond(first)) check.refuse(path.node, "btoa of text beyond ASCII", "strings are UTF-8 bytes on the board, letters in JavaScript", "keep to ASCII, or to bytes written as \\xHH");
       if (callee.node.name === "encodeURIComponent" && first.isStringLiteral() && escapedBytes(first.node)) check.refuse(path.node, "encodeURIComponent of bytes", "JavaScript takes them for letters, the board for the bytes of UTF-8", "write the letters themselves");
-    }
-    if (callee.isMemberExpression() && t.isIdentifier(callee.node.property, { name: "sort" }) && !first && beyond(callee.get("object"))) {
-      // Bytes of UTF-8 sort as the code points do.
     }
   },
   BinaryExpression(path: NodePath<Types.BinaryExpression>, check) {
     if (!["==", "===", "!=", "!=="].includes(path.node.operator)) return;
     const sides = [path.get("left"), path.get("right")] as NodePath[];
-    if (sides.some((side) => side.isStringLiteral() && escapedBytes(side.node)) && sides.some((side) => isText(side) && !(side.isStringLiteral() && escapedBytes(side.node)))) {
+    if (sides.some((side) => side.isStringLiteral() && escapedBytes(side.node)) && sides.some((side) => beyond(side) && !(side.isStringLiteral() && escapedBytes(side.node)))) {
       check.refuse(path.node, "text compared with bytes", why, "write both the same way");
     }
   },
@@ -58,10 +55,6 @@ function utf8(value: string): boolean {
 
 // The build writes letters as \u00C3, people write bytes as \xc3.
 const escapedBytes = (node: Types.StringLiteral): boolean => /\\x[89a-f]/i.test(String(node.extra?.raw ?? "")) && !/\\u00[89A-F]/.test(String(node.extra?.raw ?? ""));
-
-function isText(path: NodePath): boolean {
-  return beyond(path);
-}
 
 /** Whether the value may hold such text, as far as the program's text tells. */
 export function beyond(path: NodePath<any>, depth = 0): boolean {
@@ -104,5 +97,3 @@ export function beyond(path: NodePath<any>, depth = 0): boolean {
   }
   return false;
 }
-
-export type { Check };

@@ -109,13 +109,13 @@ function global(path: NodePath<Types.CallExpression>, name: string, given: NodeP
 }
 
 function method(path: NodePath<Types.CallExpression>, callee: NodePath<Types.MemberExpression>, given: NodePath[], check: Check): void {
-  const { property, object, computed } = callee.node;
+  const { property, computed } = callee.node;
   if (computed || !t.isIdentifier(property)) return;
-  const [first, second] = given;
+  const [first] = given;
   const on = check.kind(callee.get("object"));
   const { refuse } = check;
   if (on === "builtin Array" && property.name === "isArray" && first && check.kind(first) === "arguments") refuse(path.node, "Array.isArray(arguments)", "it is true on the board", "write false");
-  if (on === "builtin Object" && ["keys", "values", "entries", "getOwnPropertyNames"].includes(property.name) && first && ["error", "caught"].includes(check.kind(first)) && !(check.kind(first) === "caught" && false)) {
+  if (on === "builtin Object" && ["keys", "values", "entries", "getOwnPropertyNames"].includes(property.name) && first && ["error", "caught"].includes(check.kind(first))) {
     refuse(path.node, "the properties of an error", "message, type and stack are among them on the board", "take error.message");
   }
   if (on === "builtin Promise" && property.name === "all" && first && ["object", "number"].includes(check.kind(first))) refuse(path.node, `Promise.all of ${article(check.kind(first))}`, "JavaScript rejects it", "pass an array");
@@ -130,9 +130,7 @@ function method(path: NodePath<Types.CallExpression>, callee: NodePath<Types.Mem
     if (number.confident && !Number.isInteger(number.value)) refuse(path.node, "a fraction in another base", "the interpreter writes fewer digits", "use a whole number");
   }
   if (property.name === "replace" || property.name === "replaceAll") replacing(path, on, given, check);
-  if (property.name === "map" || property.name === "forEach") void second;
   if (property.name === "create" && on === "builtin Object" && t.isNullLiteral(first?.node)) bare(path, check);
-  void object;
 }
 
 function replacing(path: NodePath, on: Kind, [pattern, by]: NodePath[], { refuse, kind }: Check): void {

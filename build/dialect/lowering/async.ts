@@ -30,7 +30,16 @@ function steps(path: NodePath<Types.Function>, helpers: Helpers): void {
       inner.replaceWith(t.identifier(THIS));
     },
     Identifier(inner) {
-      if (!arrow && inner.node.name === "arguments" && inner.isReferencedIdentifier()) inner.replaceWith(t.identifier(argumentsOf(path)));
+      if (arrow || inner.node.name !== "arguments" || !inner.isReferencedIdentifier()) return;
+      const declarator = inner.parentPath;
+      if (!declarator?.isVariableDeclarator() || !t.isIdentifier(declarator.node.id, { name: path.getData("arguments") })) inner.replaceWith(t.identifier(argumentsOf(path)));
+    },
+    LogicalExpression(inner) {
+      if (inner.node.operator !== "??" || !waits(inner)) return;
+      const value = path.scope.generateUidIdentifier("v");
+      path.scope.push({ id: value });
+      const asked = t.binaryExpression("!=", t.assignmentExpression("=", t.cloneNode(value), inner.node.left), t.nullLiteral());
+      inner.replaceWith(t.conditionalExpression(asked, t.cloneNode(value), inner.node.right));
     },
     AwaitExpression(inner) {
       inner.replaceWith(t.yieldExpression(inner.node.argument));

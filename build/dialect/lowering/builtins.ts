@@ -22,17 +22,17 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
         const value = constants[`${object.node.name}.${name}`];
         if (value !== undefined) path.replaceWith(value < 0 ? t.unaryExpression("-", t.numericLiteral(-value)) : t.numericLiteral(value));
       }
-      // Methods of a prototype are there on its objects only.
-      if (object.isMemberExpression() && nameOf(object) === "prototype") {
-        const owner = object.node.object;
-        if (t.isIdentifier(owner) && samples[owner.name] && !path.scope.hasBinding(owner.name, true)) object.replaceWith(samples[owner.name]());
-      }
       if (name === "name") {
         const text = nameable(object as NodePath);
         if (text) path.replaceWith(t.stringLiteral(text));
       }
     },
     BinaryExpression(path) {
+      const { operator } = path.node;
+      if (operator === "instanceof" && t.isIdentifier(path.node.right, { name: "Error" }) && !path.scope.hasBinding("Error", true)) {
+        path.replaceWith(t.callExpression(helpers.use("error"), [path.node.left as Types.Expression]));
+        return;
+      }
       // Every object has some methods on the board that it has not in JavaScript.
       if (path.node.operator !== "in" || t.isPrivateName(path.node.left)) return;
       const { left, right } = path.node;
@@ -44,6 +44,13 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
       const { callee, arguments: given } = path.node;
       if (t.isIdentifier(callee, { name: "Number" }) && given.length === 1 && !path.scope.hasBinding("Number", true) && !t.isNumericLiteral(given[0]) && !t.isBooleanLiteral(given[0]) && !t.isSpreadElement(given[0])) {
         path.replaceWith(t.callExpression(helpers.use("number"), given));
+      }
+      // The interpreter does not know how many parts are wanted.
+      if (t.isMemberExpression(callee) && !callee.computed && t.isIdentifier(callee.property, { name: "split" }) && given.length === 2) {
+        const limit = given.pop() as Types.Expression;
+        path.replaceWith(t.callExpression(t.memberExpression(path.node, t.identifier("slice")), [t.numericLiteral(0), limit]));
+        path.skip();
+        return;
       }
       if (t.isMemberExpression(callee) && nameOf(path.get("callee") as NodePath<Types.MemberExpression>) === "sort" && given.length === 1 && !t.isSuper(callee.object) && !numeric(given[0])) {
         path.replaceWith(t.callExpression(helpers.use("sort"), [callee.object, given[0]]));
@@ -71,3 +78,16 @@ function numeric(node: Types.Node): boolean {
   if (!t.isBinaryExpression(body, { operator: "-" }) || !t.isIdentifier(a) || !t.isIdentifier(b) || !t.isIdentifier(body.left) || !t.isIdentifier(body.right)) return false;
   return (body.left.name === a.name && body.right.name === b.name) || (body.left.name === b.name && body.right.name === a.name);
 }
+
+/** Methods of a built-in prototype are there on its objects only. */
+export const prototypes: Pass = () => ({
+  name: "prototypes",
+  visitor: {
+    MemberExpression(path) {
+      const object = path.get("object");
+      if (!object.isMemberExpression() || nameOf(object) !== "prototype" || !nameOf(path) || (t.isAssignmentExpression(path.parent) && path.key === "left") || t.isUnaryExpression(path.parent, { operator: "delete" })) return;
+      const owner = object.node.object;
+      if (t.isIdentifier(owner) && samples[owner.name] && !path.scope.hasBinding(owner.name, true)) object.replaceWith(samples[owner.name]());
+    },
+  },
+});

@@ -11,13 +11,13 @@ import { type Helpers, type Program, transform } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
 import { outerArguments } from "./arguments.ts";
 import { asyncToSteps, collapse } from "./async.ts";
-import { builtins } from "./builtins.ts";
+import { builtins, prototypes } from "./builtins.ts";
 import { classes } from "./classes.ts";
 import { keptInAsync, loops } from "./loops.ts";
 import { noteGetters } from "./members.ts";
 import type { createNames } from "./names.ts";
 import { objects } from "./objects.ts";
-import { order } from "./order.ts";
+import { functionsFirst, varsFirst } from "./order.ts";
 import { regexps } from "./regexps.ts";
 import { switches } from "./switches.ts";
 import { templates } from "./templates.ts";
@@ -45,7 +45,7 @@ export function lowerProgram(program: Program, helpers: Helpers, names: ReturnTy
   run(outerArguments(helpers));
   run(classes(helpers));
   run(loops(refuse), switches(helpers));
-  run(keptInAsync(refuse));
+  run(templates(helpers), keptInAsync(refuse));
   run(asyncToSteps(helpers));
   run(
     plugin(optional),
@@ -62,8 +62,9 @@ export function lowerProgram(program: Program, helpers: Helpers, names: ReturnTy
     run(collapse(helpers));
     helpers.used.delete("regenerator");
   }
-  run(templates(helpers), objects(helpers));
+  run(objects(helpers), prototypes(helpers));
   run(names.pass(helpers));
-  run(order(helpers));
+  run(functionsFirst(helpers));
+  run(varsFirst(helpers));
   return program;
 }

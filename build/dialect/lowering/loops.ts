@@ -122,7 +122,9 @@ function continues(loop: NodePath<Types.ForStatement>, found: (path: NodePath) =
   loop.get("body").traverse({
     Function: (path) => path.skip(),
     Loop: (path) => path.skip(),
-    ContinueStatement: (path) => found(path),
+    ContinueStatement(path) {
+      found(path);
+    },
   });
   const body = loop.get("body");
   if (body.isContinueStatement()) found(body);

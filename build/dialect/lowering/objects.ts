@@ -1,7 +1,7 @@
 import { type Pass, t, type Types } from "../babel.ts";
 
 /** Accessors with other than plain names, and numbers as names, which the interpreter's object literals do not know. */
-export const objects: Pass = () => ({
+export const objects: Pass = (helpers) => ({
   name: "objects",
   visitor: {
     ObjectExpression: {
@@ -15,8 +15,7 @@ export const objects: Pass = () => ({
         const steps: Types.Expression[] = [t.assignmentExpression("=", t.cloneNode(id), path.node)];
         for (const one of odd) {
           const make = t.functionExpression(null, one.params as Types.FunctionParameter[], one.body);
-          const descriptor = t.objectExpression([t.objectProperty(t.identifier(one.kind), make)]);
-          steps.push(t.callExpression(t.memberExpression(t.identifier("Object"), t.identifier("defineProperty")), [t.cloneNode(id), one.key as Types.Expression, descriptor]));
+          steps.push(t.callExpression(helpers.use("accessor"), [t.stringLiteral(one.kind), t.cloneNode(id), one.key as Types.Expression, make]));
         }
         path.replaceWith(t.sequenceExpression([...steps, t.cloneNode(id)]));
         path.skip();

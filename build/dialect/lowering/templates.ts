@@ -7,6 +7,12 @@ import { type Pass, type Types, t } from "../babel.ts";
 export const templates: Pass = () => ({
   name: "templates",
   visitor: {
+    Program(path) {
+      valued = false;
+      t.traverseFast(path.node, (node) => {
+        if (t.isIdentifier(node, { name: "valueOf" }) || t.isIdentifier(node, { name: "Date" }) || t.isStringLiteral(node, { value: "valueOf" })) valued = true;
+      });
+    },
     TemplateLiteral: {
       exit(path) {
         if (t.isTaggedTemplateExpression(path.parent)) return;
@@ -17,13 +23,15 @@ export const templates: Pass = () => ({
           if (i < expressions.length) parts.push(expressions[i] as Types.Expression);
         });
         if (!t.isStringLiteral(parts[0])) parts.unshift(t.stringLiteral(""));
-        if (parts.slice(1).every(primitive)) path.replaceWith(parts.reduce((sum, part) => t.binaryExpression("+", sum, part)));
-        // `+` asks an object for its value first, a template for its text.
-        else path.replaceWith(t.callExpression(t.memberExpression(parts[0], t.identifier("concat")), parts.slice(1)));
+        // `+` asks an object for its value first, a template for its text: it matters where objects have both.
+        const text = (part: Types.Expression) => (valued && !primitive(part) ? t.callExpression(t.identifier("String"), [part]) : part);
+        path.replaceWith(parts.map(text).reduce((sum, part) => t.binaryExpression("+", sum, part)));
       },
     },
   },
 });
+
+let valued = false;
 
 const textual = new Set([
   "toString",

@@ -26,6 +26,22 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
       return typeof result == "object" && result || made;
     }`,
   },
+  // A getter or setter beside the one that may be there already.
+  accessor: {
+    code: `function $accessor(kind, x, name, f) {
+      var old = Object.getOwnPropertyDescriptor(x, name), made = {};
+      if (old && old.get) made.get = old.get;
+      if (old && old.set) made.set = old.set;
+      made[kind] = f;
+      return Object.defineProperty(x, name, made);
+    }`,
+  },
+  // x instanceof Error: the interpreter's other errors do not extend it.
+  error: {
+    code: `function $error(x) {
+      return x instanceof Error || x instanceof TypeError || x instanceof SyntaxError || x instanceof ReferenceError || x instanceof InternalError;
+    }`,
+  },
   object: {
     code: `function $object(x) {
       if (x == null) throw new TypeError("cannot destructure " + x);
