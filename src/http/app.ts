@@ -1,7 +1,7 @@
 import { receive } from "./body.ts";
 import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
 import { LATER, send } from "./reply.ts";
-import { addRoute, findRoute, noRoute, type Routes } from "./router.ts";
+import { addRoute, clearRoutes, findRoute, noRoute, routes } from "./router.ts";
 import type { Handler, Http, Reply, Request } from "./types.ts";
 
 // Functions of a module remember no scope and methods of a plain object no closure: a program has one web server, its state
@@ -20,7 +20,6 @@ export interface HttpServer extends Http {
   close(): void;
 }
 
-let routes: Routes;
 let options: HttpOptions;
 /** Hooks before, after and at errors (status and hook by turns). */
 let hooks: any[][] | undefined;
@@ -73,7 +72,7 @@ function hooked(exchange: Exchange, handler: Handler, all: any[][]): unknown {
 
 /** The reply to an exchange that the shortest way does not fit. */
 function answer(exchange: Exchange): unknown {
-  const url = exchange.url;
+  const url = "" + exchange.url;
   const at = url.lastIndexOf("/") + 1;
   const row = routes[exchange.method + " :" + url.substr(0, at)];
   const tail = url.substr(at);
@@ -87,11 +86,11 @@ function answer(exchange: Exchange): unknown {
 
 function route(exchange: Exchange): unknown {
   if (exchange.cRcv && exchange.body === undefined) {
-    receive(exchange, options.body || 1024, serve, send);
+    receive(exchange, options.body || 1024, serve);
     return LATER;
   }
-  const handler = findRoute(routes, exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
-  if (!handler) return noRoute(routes, exchange);
+  const handler = findRoute(exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
+  if (!handler) return noRoute(exchange);
   return hooks ? hooked(exchange, handler, hooks) : handler(exchange);
 }
 
@@ -112,7 +111,7 @@ function serve(exchange: Exchange, res: Exchange["res"]): void {
 }
 
 function add(group: any, method: string, route: ArrayLike<any>): void {
-  addRoute(routes, method, (group.prefix || "") + route[0], route[1], hooks !== undefined);
+  addRoute(method, (group.prefix || "") + route[0], route[1], hooks !== undefined);
 }
 
 function addHook(kind: number, hook: unknown): void {
@@ -173,7 +172,7 @@ const api: any = {
 
 /** The web framework: routes in, replies out. Called again, it starts over. */
 export function createHttp(settings: HttpOptions): HttpServer {
-  routes = {};
+  clearRoutes();
   hooks = undefined;
   options = settings;
   return api;

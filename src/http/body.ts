@@ -1,15 +1,11 @@
 import type { Exchange } from "./exchange.ts";
+import { send } from "./reply.ts";
 
 /**
  * Takes in the body of an exchange; `done` is called once it is there. A length that makes no sense is answered with 400, and
  * 413 goes out beyond `limit` bytes.
  */
-export function receive(
-  exchange: Exchange,
-  limit: number,
-  done: (exchange: Exchange, res: Exchange["res"]) => void,
-  send: (exchange: Exchange, reply: unknown) => void,
-): void {
+export function receive(exchange: Exchange, limit: number, done: (exchange: Exchange, res: Exchange["res"]) => void): void {
   const length = exchange.header("Content-Length");
   const coding = exchange.header("Transfer-Encoding");
   let text: string | undefined = exchange.read() || "";

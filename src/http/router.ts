@@ -3,8 +3,6 @@ import type { Exchange } from "./exchange.ts";
 import { decode } from "./form.ts";
 import type { Handler, Response } from "./types.ts";
 
-const METHODS = "GET POST PUT PATCH DELETE";
-
 /**
  * Routes, flat, as each object would cost a variable more. Keys begin with the method or a blank, so that no request can spell
  * one that is not meant for it:
@@ -13,17 +11,23 @@ const METHODS = "GET POST PUT PATCH DELETE";
  * - `GET :/path/`: name and handler of a route that ends in one plain parameter;
  * - `  /path/`: all others that are static as far as this, as method ("" is any), rest and handler, by turns.
  */
-export type Routes = Record<string, any>;
+type Routes = Record<string, any>;
+
+export let routes: Routes = {};
+
+export function clearRoutes(): void {
+  routes = {};
+}
 
 /**
  * Adds a route. Among those that fit a path, static goes before parameter before wildcard, then the first.
  *
  * @param long keeps it from the short ways
  */
-export function addRoute(routes: Routes, method: string, pattern: string, handler: Handler, long: boolean): void {
+export function addRoute(method: string, pattern: string, handler: Handler, long: boolean): void {
   const start = pattern.split(":")[0].split("*")[0];
   if (start === pattern) {
-    (method ? [method] : METHODS.split(" ")).forEach((each) => {
+    (method ? [method] : "GET POST PUT PATCH DELETE".split(" ")).forEach((each) => {
       const key = each + (each === "GET" && !long ? "" : " ") + pattern;
       if (!routes[key]) routes[key] = handler;
     });
@@ -51,8 +55,9 @@ export function addRoute(routes: Routes, method: string, pattern: string, handle
 }
 
 /** The handler for an exchange's path under `method`, undefined when there is none. Sets the parameters. */
-export function findRoute(routes: Routes, exchange: Exchange, method: string): Handler | undefined {
-  let path = exchange.path;
+export function findRoute(exchange: Exchange, method: string): Handler | undefined {
+  // Plainly a text: what looks for a character in an array is not on board.
+  let path = "" + exchange.path;
   const encoded = path.includes("%");
   // Decoded segment by segment: a decoded slash stays part of its segment, and no text has the byte 0xFF that stands for it.
   if (encoded) path = decode(path.replace(/%2[fF]/g, "%ff"));
@@ -97,9 +102,9 @@ function fits(exchange: Exchange, rest: string, tail: string): boolean {
 }
 
 /** The reply where no route fits: 404; 405 with `Allow` when there is one for another method, 204 to OPTIONS. */
-export function noRoute(routes: Routes, exchange: Exchange): Response {
+export function noRoute(exchange: Exchange): Response {
   if (exchange.url[0] !== "/") return [{ error: "malformed path" }, 400];
-  const allowed = METHODS.split(" ").filter((method) => findRoute(routes, exchange, method));
+  const allowed = "GET POST PUT PATCH DELETE".split(" ").filter((method) => findRoute(exchange, method));
   if (!allowed.length) abort(404, "not found");
   if (allowed[0] === "GET") allowed.push("HEAD");
   allowed.push("OPTIONS");
