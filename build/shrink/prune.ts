@@ -42,7 +42,7 @@ export const prune: PluginObj = {
       program.traverse({
         ObjectMethod(path) {
           const name = nameOf(path.node);
-          if (path.node.kind === "method" && name !== undefined && !names.has(name)) path.remove();
+          if ((path.node.kind === "method" || path.node.kind === "get") && name !== undefined && !names.has(name)) path.remove();
         },
         ObjectProperty(path) {
           const name = nameOf(path.node);

@@ -81,10 +81,6 @@ function answer(exchange: Exchange): unknown {
     exchange.params[row[0]] = tail;
     return row[1](exchange);
   }
-  return route(exchange);
-}
-
-function route(exchange: Exchange): unknown {
   if (exchange.cRcv && exchange.body === undefined) {
     receive(exchange, options.body || 1024, serve);
     return LATER;

@@ -15,6 +15,7 @@ let again = 0;
 
 /** Twice a second: drops whoever lets us wait, with a word about it where there is still somebody to hear it. */
 function expire(connection: Connection, now: number): void {
+  if (!connection.res) return;
   const due = connection.due;
   if (!due || due - now > 60) {
     connection.due = now + (limits.patience || 5);
@@ -41,6 +42,8 @@ function look(): void {
   let oldest: Connection | undefined;
   for (const key in connections) {
     const connection: Connection = connections[key];
+    // `for..in` shows what a program adds to all arrays, too.
+    if (!connection.res) continue;
     count++;
     if ((connection.dRcv || "").length > (limits.headers || 1500)) connection.clsNow = true;
     if (!oldest && (!connection.hdrs || connection.cRcv > 0)) oldest = connection;
