@@ -38,7 +38,7 @@ const show = ({ uptime, memory, wifi, mqtt, version, board, tasks: list = [], lo
   if (wifi)
     fact(
       "Wi-Fi",
-      [wifi.ssid, wifi.ip, wifi.rssi && `${number(wifi.rssi)} dBm`].filter(Boolean).join(", "),
+      [wifi.ssid, wifi.ip, wifi.rssi && `${number(wifi.rssi)} dBm`, wifi.error].filter(Boolean).join(", "),
       wifi.rssi && (wifi.rssi + 90) / 50,
     );
   if (mqtt) fact("MQTT", mqtt.connected ? words.LIVE : `✗ ${mqtt.error || ""}`);

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { after } from "node:test";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
-const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
+export const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
 
 /** Why no browser can run here, or false. */
 export const noChromium = existsSync(executablePath) ? false : `there is no Chromium at ${executablePath}; $CHROMIUM may name another`;
 
-const args = [
+export const args = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
