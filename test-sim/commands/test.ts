@@ -4,14 +4,17 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { run as runTests } from "node:test";
 import { spec } from "node:test/reporters";
-import { type Command, run, UsageError } from "../../build/commands/cli.ts";
+import { type Command, oneOf, run, UsageError } from "../../build/commands/cli.ts";
 import { root } from "../engines/image.ts";
 import { checkInterpreter } from "../engines/interpreter.ts";
 
 const command: Command = {
   name: "test",
   about: "Runs everything that needs no hardware: types, lint, and each *.test.ts; on the real interpreter, too, when $ESPRUINO names one.",
-  options: { only: { value: "TEXT", about: "run only the test files whose path contains TEXT, without types and lint" } },
+  options: {
+    only: { value: "TEXT", about: "run only the test files whose path contains TEXT, without types and lint" },
+    engine: { value: "sim|espruino", about: "run the device scenarios on this engine only" },
+  },
 };
 
 /** Milliseconds for one file. */
@@ -25,7 +28,8 @@ const checks: [string, string, string[]][] = [
   ["lint and format", binary("biome"), ["check"]],
 ];
 
-await run(command, async ({ only }) => {
+await run(command, async ({ only, engine }) => {
+  if (engine) process.env.DEMITASSE_ENGINE = oneOf(engine, "--engine", ["sim", "espruino"]);
   const interpreter = process.env.ESPRUINO;
   const problem = interpreter && checkInterpreter(interpreter);
   if (problem) throw new UsageError(`$ESPRUINO: ${problem}`);
@@ -46,16 +50,12 @@ await run(command, async ({ only }) => {
   const stream = files.length > 0 ? runTests({ files, concurrency: availableParallelism(), timeout }) : undefined;
   let tests = 0;
   if (stream) {
-    // Names of the suites that a test is in, by file.
-    const open: Record<string, string[]> = {};
-    const inFile = (file = "") => {
-      open[file] ??= [];
-      return open[file];
-    };
-    stream.on("test:start", ({ name, nesting, file }: Event) => inFile(file).splice(nesting, Number.POSITIVE_INFINITY, name));
+    // Names of the suites that the test is in; the runner tells of one file after the other.
+    const open: string[] = [];
+    stream.on("test:start", ({ name, nesting }: Event) => open.splice(nesting, Number.POSITIVE_INFINITY, name));
     const finished = (good: boolean) => (event: Event) => {
       const { name, file, skip, nesting, details } = event;
-      const place = [...(file ? [relative(root, file)] : []), ...inFile(file).slice(0, nesting), name].join(" > ");
+      const place = [...(file ? [relative(root, file)] : []), ...open.slice(0, nesting), name].join(" > ");
       if (name === file) failed.push(`${relative(root, file)}: ${good ? "has no tests" : "broke off"}`);
       else if (skip !== undefined && skip !== false) skipped.push(`${place}: ${skip}`);
       else if (details.type === "suite" && (good || isAboutTests(event))) return;
@@ -74,7 +74,7 @@ await run(command, async ({ only }) => {
 
   if (tests === 0) failed.push(only === undefined ? "no test was found" : `no test was found in files whose path contains "${only}"`);
   const lines = [
-    `engines: the simulator${interpreter ? `, the interpreter ${interpreter}` : "; not the real interpreter: $ESPRUINO names none"}`,
+    `engines: ${engines(interpreter, engine)}`,
     ...skipped.map((name) => `skipped: ${name}`),
     ...failed.map((name) => `failed: ${name}`),
     `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`,
@@ -82,6 +82,12 @@ await run(command, async ({ only }) => {
   process.stdout.write(`\n${lines.join("\n")}\n`);
   process.exitCode = failed.length > 0 ? 1 : 0;
 });
+
+function engines(interpreter: string | undefined, only: string | undefined): string {
+  const real = interpreter ? `the interpreter ${interpreter}` : "not the real interpreter: $ESPRUINO names none";
+  if (only === "espruino") return interpreter ? real : "none: $ESPRUINO names no interpreter";
+  return only === "sim" ? "the simulator only, as asked for" : `the simulator${interpreter ? ", " : "; "}${real}`;
+}
 
 interface Event {
   name: string;

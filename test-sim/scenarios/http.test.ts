@@ -20,7 +20,11 @@ onEachEngine("HTTP", { config: greenhouse }, (bench) => {
   };
 
   test("GET /api/state has every entity's value, null where not known", async () => {
-    await bench.device.until(async () => (await get("/api/state")).json().air !== null, 5, "a reading");
+    const known = async () => {
+      const { air, soil, door } = (await get("/api/state")).json();
+      return air !== null && soil !== null && door !== null;
+    };
+    await bench.device.until(known, 5, "readings of all sensors");
     const { status, headers, json } = await get("/api/state");
     assert.equal(status, 200);
     assert.match(headers["content-type"], /^application\/json/);

@@ -20,13 +20,19 @@ export interface Setup extends Omit<DeviceOptions, "engine" | "broker"> {
 /** Why the real interpreter cannot run here, or false. */
 export const noInterpreter = process.env.ESPRUINO ? false : "$ESPRUINO names no interpreter";
 
+/** Why the scenarios do not run on `engine` here, or false. */
+function missing(engine: EngineName): string | false {
+  const only = process.env.DEMITASSE_ENGINE;
+  return only && only !== engine ? `only ${only} was asked for` : engine === "espruino" && noInterpreter;
+}
+
 /** Runs the tests that `body` registers against a device of their own on each engine, the interpreter where $ESPRUINO names one. */
 export function onEachEngine(theme: string, setup: Setup, body: (bench: Bench) => void): void {
   for (const engine of ["sim", "espruino"] as const) onEngine(engine, theme, setup, body);
 }
 
 export function onEngine(engine: EngineName, theme: string, setup: Setup, body: (bench: Bench) => void): void {
-  describe(`${theme} [${engine}${setup.board ? ` ${setup.board}` : ""}]`, { skip: engine === "espruino" && noInterpreter }, () => {
+  describe(`${theme} [${engine}${setup.board ? ` ${setup.board}` : ""}]`, { skip: missing(engine) }, () => {
     let device: Device;
     let broker: Broker;
     let topics: Watcher | undefined;
