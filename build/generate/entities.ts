@@ -17,16 +17,16 @@ export function entitiesOf(parts: Part[], place: Place): Entity[] {
   );
 }
 
-/** `GPIO` number on linux, which has no named pins of its own; elsewhere the interpreter's constant (`D4`, `A0`). */
-function pinLiteral(pin: unknown, board: string): string {
-  if (pin === undefined) return "undefined";
-  return board === "linux" ? String(Number(String(pin).replace(/\D/g, "")) % 32) : String(pin);
+/** On linux, which has no pins: a number of its own for each pin that the config names. Elsewhere the interpreter's constant (`D4`, `A0`). */
+function createPins(parts: Part[], board: string): (pin: unknown) => string {
+  const named = [...new Set(parts.flatMap((part) => Object.keys(drivers[part.driver].pins).map((name) => String(part[name]))))];
+  return (pin) => (pin === undefined ? "undefined" : board === "linux" ? String(named.indexOf(String(pin))) : String(pin));
 }
 
 /** What the driver's functions take: its pins, then its options, in the order in which the driver names them. */
-function argumentsOf(part: Part, board: string): string {
+function argumentsOf(part: Part, pinLiteral: (pin: unknown) => string): string {
   const driver = drivers[part.driver];
-  const pins = Object.keys(driver.pins).map((name) => pinLiteral(part[name], board));
+  const pins = Object.keys(driver.pins).map((name) => pinLiteral(part[name]));
   const options = Object.keys(driver.options).map((name) => JSON.stringify(part[name] ?? driver.options[name].default));
   return [...pins, ...options].join(", ");
 }
@@ -49,10 +49,11 @@ function fixedMembers({ id, part, field }: Entity): string {
 /** The source of `demitasse:entities`: the config turned into code, so that what it says takes no variables on the board. */
 export function entitiesSource(sensors: Part[], outputs: Part[], board: string, driversDir: string): string {
   const used = new Set<string>();
+  const pinLiteral = createPins([...sensors, ...outputs], board);
   const call = (part: Part, name: "read" | "write" | "setup", value?: string) => {
     const driver = `${part.driver}_${name}`;
     used.add(`import { ${name} as ${driver} } from ${JSON.stringify(`${driversDir}/${part.driver}.ts`)};`);
-    return `${driver}(${[...(value === undefined ? [] : [value]), argumentsOf(part, board)].join(", ")})`;
+    return `${driver}(${[...(value === undefined ? [] : [value]), argumentsOf(part, pinLiteral)].join(", ")})`;
   };
   const inputs = entitiesOf(sensors, "sensors");
   const all = [...inputs, ...entitiesOf(outputs, "outputs")];

@@ -26,11 +26,32 @@ function usesThis(path: NodePath): boolean {
 const isConstant = (node: t.Node | null | undefined): boolean =>
   t.isNumericLiteral(node) || t.isBooleanLiteral(node) || (t.isUnaryExpression(node) && node.operator !== "delete" && t.isNumericLiteral(node.argument));
 
+/** `var x;` far above of `x = 1;` becomes one again: in the end all variables stand above what runs. */
+function joinDeclarations(program: NodePath<t.Program>): void {
+  const bare = new Map<string, NodePath<t.VariableDeclarator>>();
+  for (const path of program.get("body")) {
+    if (path.isVariableDeclaration()) {
+      for (const variable of path.get("declarations")) {
+        const { name } = variable.node.id as t.Identifier;
+        if (!variable.node.init) bare.set(name, variable);
+        else if (bare.has(name)) bare.get(name)?.remove();
+      }
+    } else if (path.isExpressionStatement() && t.isAssignmentExpression(path.node.expression, { operator: "=" })) {
+      const { left, right } = path.node.expression;
+      if (!t.isIdentifier(left) || !bare.has(left.name)) continue;
+      bare.get(left.name)?.remove();
+      bare.delete(left.name);
+      path.replaceWith(t.variableDeclaration("var", [t.variableDeclarator(left, right)]));
+    }
+  }
+}
+
 /** Puts constants where they are used and makes declarations of what is one in other words. */
 export const settle: PluginObj = {
   name: "settle",
   visitor: {
     Program(program) {
+      joinDeclarations(program);
       program.scope.crawl();
       for (const statement of program.get("body")) {
         if (!statement.isVariableDeclaration()) continue;
