@@ -19,9 +19,15 @@ for (const engine of engines)
       }
       await board.until(() => other.messages.length >= 4 && board.log.filter((line) => line.startsWith("got")).length >= 3, "all messages");
       await board.until(async () => (await board.evaluate("mqtt.state.queued")) === "0", "acknowledged");
-      assert.deepEqual(board.log.filter((line) => line.startsWith("got")), ["got 00 m0", "got 11 m1", "got 22 m2"]);
       assert.deepEqual(
-        other.messages.filter(({ topic }) => topic.startsWith("from")).map(({ topic, payload }) => `${topic} ${payload}`).sort(),
+        board.log.filter((line) => line.startsWith("got")),
+        ["got 00 m0", "got 11 m1", "got 22 m2"],
+      );
+      assert.deepEqual(
+        other.messages
+          .filter(({ topic }) => topic.startsWith("from"))
+          .map(({ topic, payload }) => `${topic} ${payload}`)
+          .sort(),
         ["from/0 n0", "from/1 n1", "from/2 n2"],
       );
       await other.end();
@@ -75,7 +81,10 @@ for (const engine of engines)
       }
       await board.until(() => broker.published.filter(({ payload }) => payload === "online").length === 4, "online", 200);
       assert.ok(broker.published.some(({ topic }) => topic === "from/early"));
-      await board.until(() => broker.published.filter(({ topic }) => topic === "from/meanwhile").length >= 3, "what was published meanwhile");
+      await board.until(
+        () => broker.published.filter(({ topic }) => topic === "from/meanwhile").length >= 3,
+        "what was published meanwhile",
+      );
       await board.stop();
       await broker.stop();
     });
@@ -93,7 +102,11 @@ for (const engine of engines)
       const broker = await startBroker();
       const board = await run(
         engine,
-        device(broker.port, "", `mqtt.publish("from/big", { length: 20000, read: (offset, size) => "0123456789".repeat(60).substr(offset % 10, size) }, { qos: 1, wait: false });`),
+        device(
+          broker.port,
+          "",
+          `mqtt.publish("from/big", { length: 20000, read: (offset, size) => "0123456789".repeat(60).substr(offset % 10, size) }, { qos: 1, wait: false });`,
+        ),
       );
       await board.until(() => broker.published.some(({ topic }) => topic === "from/big"), "the payload", 60);
       assert.equal(broker.published.find(({ topic }) => topic === "from/big")?.payload, "0123456789".repeat(2000));

@@ -39,7 +39,8 @@ export async function run(engine: Engine, source: string): Promise<Running> {
     return {
       log,
       async until(condition, what, seconds = 20) {
-        for (const end = performance.now() + seconds * 1000; !(await condition()); await pause(5)) if (performance.now() > end) throw failure(what);
+        for (const end = performance.now() + seconds * 1000; !(await condition()); await pause(5))
+          if (performance.now() > end) throw failure(what);
       },
       evaluate: (expression) => board.evaluate(expression),
       jsvars: async () => Number(await board.evaluate("process.memory().usage")),
