@@ -31,6 +31,13 @@ export function installObjects(realm: Realm, functionText: (value: (...values: a
     },
   });
   // null and undefined are skipped, also where JavaScript would complain.
-  const { assign } = own.Object;
-  realm.methods(own.Object, { assign: (target, ...sources) => assign(target, ...sources) });
+  const { assign, defineProperty } = own.Object;
+  realm.methods(own.Object, {
+    assign: (target, ...sources) => assign(target, ...sources),
+    // Every property can be seen, written and defined again.
+    defineProperty: (target, key, descriptor) => {
+      const always = { enumerable: true, configurable: true };
+      return defineProperty(target, key, { ...descriptor, ...always, ...(descriptor.get || descriptor.set ? {} : { writable: true }) });
+    },
+  });
 }

@@ -32,6 +32,7 @@ export function createRealm(): Realm {
   const context = vm.createContext({});
   const own = vm.runInContext(OWN, context);
   const { Object: ownObject, Array: ownArray, Function: ownFunction } = own;
+  const { defineProperty } = ownObject;
 
   function native(name: string, run: any) {
     Object.setPrototypeOf(run, ownFunction.prototype);
@@ -39,7 +40,7 @@ export function createRealm(): Realm {
     return run;
   }
   function hide(target: any, name: string, value: unknown) {
-    ownObject.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+    defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
   }
   return {
     context,

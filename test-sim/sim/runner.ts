@@ -61,6 +61,8 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
       return value;
     },
     Δnone: nothing,
+    // No loop, no JSON and no list of keys shows a property whose name begins with the byte 255.
+    Δhidden: (name: string) => Symbol.for(name),
     Δclass(type: any, fields?: Record<string, unknown>) {
       // Statics are not inherited.
       for (let up = Object.getPrototypeOf(type); up && up !== own.Function.prototype; up = Object.getPrototypeOf(up)) {

@@ -26,6 +26,7 @@ export const HELPERS = [
   "Δproto",
   "Δregexp",
   "Δnumber",
+  "Δhidden",
 ] as const;
 
 export interface Script {
@@ -203,6 +204,10 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
   }
 
   function literal(node: any) {
+    if (typeof node.value === "string" && /^\xff./.test(node.value) && source[node.end] !== ":") {
+      out.overwrite(node.start, node.end, `${/\w/.test(source[node.start - 1] ?? "") ? " " : ""}Δhidden(${JSON.stringify(node.value)})`);
+      return;
+    }
     if (typeof node.value === "string" && /\\u/.test(node.raw)) out.overwrite(node.start, node.end, JSON.stringify(cut(node.value)));
     else if (node.regex)
       out.overwrite(
