@@ -30,7 +30,7 @@ export interface SimBoard {
    * and RAM are gone then; Storage, the access point, the routes and what drives the pins stay.
    */
   boot(): void;
-  /** The loopback port of a board port, once the board listens there. */
+  /** The loopback port of a board port, once the board listens there; rejects when it cannot be had. */
   port(boardPort: number): Promise<number>;
   /** Runs a line as the console would and gives its value; an error is printed and gives undefined. */
   evaluate(code: string): unknown;
@@ -102,12 +102,12 @@ export function createBoard(options: BoardOptions): SimBoard {
     },
   };
   const unwatch = clock.watch({ busy: () => life?.sockets.busy() ?? false, activity: () => delivered });
-  const waiting = new Map<number, ((port: number) => void)[]>();
+  const waiting = new Map<number, { resolve(port: number): void; reject(error: Error): void }[]>();
 
   function start(): Life {
     world.telnet.mode = "on";
     life = createLife(world);
-    for (const [port, resolvers] of waiting) for (const resolve of resolvers) life.sockets.port(port).then(resolve);
+    for (const [port, resolvers] of waiting) for (const { resolve, reject } of resolvers) life.sockets.port(port).then(resolve, reject);
     waiting.clear();
     return life;
   }
@@ -121,7 +121,7 @@ export function createBoard(options: BoardOptions): SimBoard {
     },
     port(boardPort) {
       if (life && !life.loop.stopped) return life.sockets.port(boardPort);
-      return new Promise((resolve) => waiting.set(boardPort, [...(waiting.get(boardPort) ?? []), resolve]));
+      return new Promise((resolve, reject) => waiting.set(boardPort, [...(waiting.get(boardPort) ?? []), { resolve, reject }]));
     },
     evaluate: (code) => alive().evaluate(code),
     pins: {

@@ -24,7 +24,7 @@ export interface Clock {
   stall(milliseconds: number): void;
   /**
    * Resolves once the socket I/O under way has been delivered to every board of this clock: no socket is being connected or flushed, and nothing has
-   * arrived for several turns of Node's event loop. Peers in other processes may be slower than that: await what they do as well.
+   * arrived for several turns of Node's event loop (or 10 s of real time have passed). Peers in other processes may be slower: await what they do as well.
    */
   settle(): Promise<void>;
   /** For what lives on this clock: `busy` tells whether I/O is under way, `activity` counts what was delivered. */
@@ -32,7 +32,8 @@ export interface Clock {
 }
 
 const MANUAL_START = Date.UTC(2026, 0, 1);
-const QUIET_TURNS = 25;
+const QUIET_TURNS = 20;
+const LONGEST_SETTLE_MS = 10_000;
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const breath = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
@@ -47,6 +48,8 @@ export function createClock(options: { realtime?: boolean; start?: number } = {}
   const realtime = options.realtime === true;
   const offset = (options.start ?? Date.now()) - performance.now();
   let time = options.start ?? MANUAL_START;
+  /** How much had been delivered when I/O last came to rest. */
+  let settled = 0;
   const timers = new Map<Alarm, NodeJS.Timeout>();
 
   const now = realtime ? () => performance.now() + offset : () => time;
@@ -104,14 +107,19 @@ export function createClock(options: { realtime?: boolean; start?: number } = {}
       time += milliseconds;
     },
     async settle() {
-      let seen = activity();
+      let rested = false;
+      const end = performance.now() + LONGEST_SETTLE_MS;
       for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
-        // Work on Node's thread pool (lookups) shows up only after real time has passed, however little.
-        if (quiet % 12 === 11) await breath();
         await nextTurn();
         const count = activity();
-        if (count !== seen || busy()) quiet = 0;
-        seen = count;
+        if (count !== settled || busy()) {
+          settled = count;
+          quiet = 0;
+          // What answers may need real time, however little: a lookup, a system under load.
+          if (!rested || busy()) await breath();
+          rested = true;
+        }
+        if (performance.now() > end) return;
       }
     },
     watch(io) {

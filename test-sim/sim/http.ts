@@ -1,3 +1,4 @@
+import { kindOf } from "./arrays.ts";
 import { type Connections, KIND } from "./connections.ts";
 import type { Realm } from "./realm.ts";
 import type { Streams } from "./streams.ts";
@@ -11,11 +12,9 @@ export function httpModule(
   classes: Record<string, any>,
   print: (line: string) => void,
 ) {
-  const kindName = (value: any) =>
-    value === null ? "null" : Array.isArray(value) ? "Array" : typeof value === "object" ? "Object" : typeof value;
   const needFunction = (callback: unknown, optional: boolean) => {
     if (typeof callback === "function" || (optional && callback === undefined)) return true;
-    print(`ERROR: Expecting Callback Function but got ${kindName(callback)}`);
+    print(`ERROR: Expecting Callback Function but got ${kindOf(callback)}`);
     return false;
   };
   streams.install(classes.httpSRq.prototype);
@@ -63,7 +62,7 @@ export function httpModule(
     if (!needFunction(callback, true)) return undefined;
     const plain = typeof options === "string" ? parseUrl(realm, options, false) : options;
     if (!realm.isObject(plain)) {
-      print(`ERROR: Expecting Options to be an Object but it was ${kindName(plain)}`);
+      print(`ERROR: Expecting Options to be an Object but it was ${kindOf(plain)}`);
       return undefined;
     }
     const client = connections.client(KIND.HTTP | (plain.protocol === "https:" ? KIND.TLS : 0), plain, callback);
@@ -116,11 +115,11 @@ export function netModule(
     connect(options, callback) {
       const plain = typeof options === "string" ? parseUrl(realm, options, false) : options;
       if (!realm.isObject(plain)) {
-        print(`ERROR: Expecting Options to be an Object but it was ${typeof plain}`);
+        print(`ERROR: Expecting Options to be an Object but it was ${kindOf(plain)}`);
         return undefined;
       }
       if (callback !== undefined && typeof callback !== "function") {
-        print(`ERROR: Expecting Callback Function but got ${typeof callback}`);
+        print(`ERROR: Expecting Callback Function but got ${kindOf(callback)}`);
         return undefined;
       }
       const client = connections.client(tls ? KIND.NORMAL | KIND.TLS : KIND.NORMAL, plain, callback);
@@ -132,7 +131,7 @@ export function netModule(
     realm.methods(module, {
       createServer(callback) {
         if (typeof callback === "function") return connections.server(KIND.NORMAL, callback);
-        print(`ERROR: Expecting Callback Function but got ${typeof callback}`);
+        print(`ERROR: Expecting Callback Function but got ${kindOf(callback)}`);
         return undefined;
       },
     });

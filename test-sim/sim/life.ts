@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import { createConnections, makeClasses } from "./connections.ts";
 import { installErrors } from "./errors.ts";
 import { installEvents } from "./events.ts";
+import { createFlags } from "./flags.ts";
 import { createFormatter } from "./format.ts";
 import { httpModule, netModule } from "./http.ts";
 import { installJson } from "./json.ts";
@@ -13,6 +14,7 @@ import { installNumbers } from "./numbers.ts";
 import { installObjects } from "./objects.ts";
 import { isPin } from "./pin.ts";
 import { installPins, type Outside, type Pins } from "./pins.ts";
+import { createPipes } from "./pipes.ts";
 import { installPromise } from "./promise.ts";
 import { prune } from "./prune.ts";
 import { createRealm } from "./realm.ts";
@@ -135,6 +137,8 @@ export function createLife(world: World): Life {
     }
     return jsvars;
   }
+  const pipe = createPipes(realm, loop);
+  const flags = createFlags(realm, loop, log);
   installSystem(realm, loop, clock, formatter, {
     board,
     version: VERSION,
@@ -143,6 +147,8 @@ export function createLife(world: World): Life {
     print: log,
     reboot: world.reboot,
     serial: SERIALS[board.name],
+    flags,
+    pipe,
   });
 
   const classes = makeClasses(realm);
@@ -161,7 +167,7 @@ export function createLife(world: World): Life {
     },
     log,
   });
-  const streams = createStreams(realm, loop);
+  const streams = createStreams(realm, loop, flags, pipe);
   const connections = createConnections(realm, loop, sockets, streams, classes, { chunk: board.chunk, version: VERSION, print: log });
   let wasOnline = true;
   const wifi = board.wifi ? createWifi(realm, loop, clock, !esp8266, world.air, networkChanged) : undefined;
@@ -175,7 +181,7 @@ export function createLife(world: World): Life {
   realm.hide(global, "url", small.url);
   isMissing = prune(realm, api).isMissing;
   const modules = installStubs(realm, api, {
-    Storage: storageModule(realm, flash, formatter, classes.StorageFile),
+    Storage: storageModule(realm, flash, formatter, classes.StorageFile, pipe, log),
     http: httpModule(realm, connections, streams, classes, log),
     net: netModule(realm, connections, streams, classes, log),
     tls: netModule(realm, connections, streams, classes, log, true),

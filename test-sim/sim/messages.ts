@@ -8,7 +8,7 @@ const unknownName: Telling = ([, name], isMissing) =>
   isMissing(name) ? ["Error", `not on this board: ${name}`] : ["ReferenceError", `"${name}" is not defined`];
 
 function noFunction([, called]: RegExpExecArray, isMissing: Missing): Told {
-  const method = /\.([\w$]+)$/.exec(called)?.[1];
+  const method = /\.([^.()[\]]+)$/.exec(called)?.[1];
   if (!method) return ["Error", `Expecting function, got ${called}`];
   if (isMissing(`.${method}`)) return ["Error", `not on this board: ${called.replace(/^\(intermediate value\)\.?/, "")}`];
   return ["Error", `Function "${method}" not found!`];

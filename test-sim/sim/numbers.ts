@@ -159,11 +159,8 @@ export function installNumbers(realm: Realm, asText: (value: any) => string) {
       return number < 0 ? -Math.floor(-number + 0.5) || 0 : Math.floor(number + 0.5);
     },
     clip: (value, low, high) => Math.max(low, Math.min(value, high)),
-    wrap(value, size) {
-      if (size <= 0) return 0;
-      const rest = value % size;
-      return rest < 0 ? rest + size : rest;
-    },
+    // For what is negative it keeps the sign, although it should not.
+    wrap: (value, size) => (size < 0 ? 0 : value % size),
     randInt: (range) => (range > 0 ? Math.floor(Math.random() * range) : Math.floor(Math.random() * 4294967296) - 2147483648),
   });
 }

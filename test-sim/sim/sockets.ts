@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createConnection, createServer, isIP, type Server, type Socket } from "node:net";
+import { type AddressInfo, createConnection, createServer, isIP, type Server, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 
 /** Error codes of the interpreter's socket library. */
@@ -102,7 +102,7 @@ export interface Sockets {
 export function createSockets(options: SocketOptions): Sockets {
   const ends = new Map<number, End>();
   const { routes } = options;
-  const waiting = new Map<number, ((port: number) => void)[]>();
+  const waiting = new Map<number, { resolve(port: number): void; reject(error: Error): void }[]>();
   const closing = new Set<Promise<void>>();
   let last = 0;
 
@@ -163,14 +163,29 @@ export function createSockets(options: SocketOptions): Sockets {
     options.activity();
   }
 
+  const address = (server: Server): Route => `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const listening = (port: number) => [...ends.values()].find((end) => end.kind === "server" && end.port === port);
 
-  function target(host: string, port: number): Route {
+  /** Where a connection leads, and the board's own listener if it is one that is not yet open. */
+  function target(host: string, port: number): Route | Server {
     const route = routes.get(`${host}:${port}`) ?? routes.get(host);
     if (route) return route;
     const name = host === "localhost" ? "127.0.0.1" : host;
-    const own = name === "127.0.0.1" ? listening(port)?.server?.address() : undefined;
-    return own && typeof own === "object" ? `127.0.0.1:${own.port}` : `${name}:${port}`;
+    const own = name === "127.0.0.1" ? listening(port)?.server : undefined;
+    if (own) return own.listening ? address(own) : own;
+    return name.endsWith(".invalid") ? "unknown" : `${name}:${port}`;
+  }
+
+  function dial(end: End, to: string, host: string, tls: Record<string, any> | undefined) {
+    const colon = to.lastIndexOf(":");
+    const place = { host: to.slice(0, colon), port: Number(to.slice(colon + 1)), allowHalfOpen: true };
+    const servername = isIP(host) ? undefined : host;
+    const socket = tls ? connectTls({ ...place, ...tls, servername, rejectUnauthorized: tls.ca !== undefined }) : createConnection(place);
+    attach(end, socket);
+    socket.on(tls ? "secureConnect" : "connect", () => {
+      end.connecting = false;
+      options.activity();
+    });
   }
 
   return {
@@ -181,11 +196,17 @@ export function createSockets(options: SocketOptions): Sockets {
       end.port = port;
       const server = createServer({ allowHalfOpen: true }, (socket) => arrived(end, socket));
       end.server = server;
-      server.on("error", (error) => options.log(`port ${port} of the board: ${error.message}`));
+      server.on("error", (error) => {
+        end.ended = true;
+        const message = `port ${port} of the board: ${error.message}`;
+        options.log(message);
+        for (const { reject } of waiting.get(port) ?? []) reject(new Error(message));
+        waiting.delete(port);
+      });
       server.listen(options.ports[port] ?? 0, "127.0.0.1", () => {
         const address = server.address();
         if (address && typeof address === "object") options.ports[port] = address.port;
-        for (const tell of waiting.get(port) ?? []) if (address && typeof address === "object") tell(address.port);
+        for (const { resolve } of waiting.get(port) ?? []) resolve(options.ports[port]);
         waiting.delete(port);
       });
       return id;
@@ -200,28 +221,20 @@ export function createSockets(options: SocketOptions): Sockets {
         return lost;
       }
       const route = target(host, port);
-      const refused = route === "refuse" || (options.blocking && isClosedLoopback(route));
+      const refused = route === "refuse" || (options.blocking && typeof route === "string" && isClosedLoopback(route));
       if (options.blocking && route === "unknown") return SOCKET.NOT_FOUND;
-      if (options.blocking && refused) return SOCKET.RESET;
+      if (options.blocking && refused) {
+        options.log("ERROR: Connect failed (err 111)");
+        return SOCKET.RESET;
+      }
       const [id, end] = open("client");
       end.connecting = true;
       if (route === "hang") end.hung = true;
       else if (route === "unknown" || route === "refuse") {
         end.connecting = false;
         end.error = coded(route === "unknown" ? SOCKET.NOT_FOUND : SOCKET.RESET);
-      } else {
-        const colon = route.lastIndexOf(":");
-        const to = { host: route.slice(0, colon), port: Number(route.slice(colon + 1)), allowHalfOpen: true };
-        const name = isIP(host) ? undefined : host;
-        const socket = tls
-          ? connectTls({ ...to, ...tls, servername: name, rejectUnauthorized: tls.ca !== undefined })
-          : createConnection(to);
-        attach(end, socket);
-        socket.on(tls ? "secureConnect" : "connect", () => {
-          end.connecting = false;
-          options.activity();
-        });
-      }
+      } else if (typeof route === "string") dial(end, route, host, tls);
+      else route.once("listening", () => ends.has(id) && dial(end, address(route), host, tls));
       return id;
     },
     accept(id) {
@@ -293,7 +306,7 @@ export function createSockets(options: SocketOptions): Sockets {
       for (const end of ends.values()) {
         if (
           end.kind === "server"
-            ? end.server?.listening === false
+            ? !end.ended && end.server?.listening === false
             : (end.connecting && !end.hung) || (end.socket && !end.socket.destroyed && end.flying)
         )
           return true;
@@ -303,7 +316,7 @@ export function createSockets(options: SocketOptions): Sockets {
     port(boardPort) {
       const address = listening(boardPort)?.server?.address();
       if (address && typeof address === "object") return Promise.resolve(address.port);
-      return new Promise((resolve) => waiting.set(boardPort, [...(waiting.get(boardPort) ?? []), resolve]));
+      return new Promise((resolve, reject) => waiting.set(boardPort, [...(waiting.get(boardPort) ?? []), { resolve, reject }]));
     },
     async reset() {
       for (const [id, end] of ends) {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { COMPACT, CONSOLE, type Formatter, STORED } from "./format.ts";
 import { parseJson } from "./json.ts";
+import type { PipeFunction } from "./pipes.ts";
 import type { Realm } from "./realm.ts";
 import { text } from "./text.ts";
 
@@ -77,7 +78,14 @@ export function createFlash(total: number, path?: string): Flash {
 }
 
 /** require("Storage") */
-export function storageModule(realm: Realm, flash: Flash, formatter: Formatter, StorageFile: any) {
+export function storageModule(
+  realm: Realm,
+  flash: Flash,
+  formatter: Formatter,
+  StorageFile: any,
+  pipe: PipeFunction,
+  print: (line: string) => void,
+) {
   const nameOf = (name: unknown) => text(name).slice(0, LONGEST_NAME);
   const latin = (name: string) => flash.read(name)?.toString("latin1");
   // A file that was opened ends in the number of its part.
@@ -164,6 +172,7 @@ export function storageModule(realm: Realm, flash: Flash, formatter: Formatter, 
       flash.clear();
     },
     compact() {
+      if (flash.trash.count) print("Compacting... ");
       flash.trash = { count: 0, bytes: 0 };
     },
     optimise() {},
@@ -198,7 +207,7 @@ export function storageModule(realm: Realm, flash: Flash, formatter: Formatter, 
       return file;
     },
   });
-  installStorageFile(realm, flash, StorageFile);
+  installStorageFile(realm, flash, StorageFile, pipe);
   return module;
 }
 
@@ -220,7 +229,7 @@ function eraseStorageFile(flash: Flash, base: string) {
 }
 
 /** Files that grow by appending, kept as `NAME\1`, `NAME\2` of 1024 bytes with their headers, padded with 0xFF. */
-function installStorageFile(realm: Realm, flash: Flash, StorageFile: any) {
+function installStorageFile(realm: Realm, flash: Flash, StorageFile: any, pipe: PipeFunction) {
   const fail = (message: string) => realm.error("Error", message);
   function take(file: any, count: number): string | undefined {
     if (file.mode !== "r") throw fail("Can't read in this mode");
@@ -250,6 +259,9 @@ function installStorageFile(realm: Realm, flash: Flash, StorageFile: any) {
         part.write(all.slice(at, at + STORAGE_FILE_CHUNK), "latin1");
         flash.write(chunkName(this.name, chunk), part);
       }
+    },
+    pipe(this: any, destination, options) {
+      pipe(this, destination, options);
     },
     erase(this: any) {
       eraseStorageFile(flash, this.name);

@@ -1,5 +1,7 @@
 import { STREAM_BUFFER } from "./events.ts";
+import type { Flags } from "./flags.ts";
 import { type Loop, listenerKey } from "./loop.ts";
+import type { PipeFunction } from "./pipes.ts";
 import type { Realm } from "./realm.ts";
 import { text } from "./text.ts";
 
@@ -12,16 +14,7 @@ export interface Streams {
   push(target: any, data: string, force: boolean): boolean;
 }
 
-export function createStreams(realm: Realm, loop: Loop): Streams {
-  const pipes = new Set<() => void>();
-  loop.part({
-    idle() {
-      const busy = pipes.size > 0;
-      for (const step of [...pipes]) step();
-      return busy;
-    },
-  });
-
+export function createStreams(realm: Realm, loop: Loop, flags: Flags, pipe: PipeFunction): Streams {
   function read(target: any, count: unknown): string {
     const buffer = target[STREAM_BUFFER];
     if (typeof buffer !== "string") return "";
@@ -32,44 +25,6 @@ export function createStreams(realm: Realm, loop: Loop): Streams {
     }
     realm.hide(target, STREAM_BUFFER, buffer.slice(most));
     return buffer.slice(0, most);
-  }
-
-  /** Moves `chunkSize` bytes a pass from a source with `read` to a destination with `write`. */
-  function pipe(source: any, destination: any, options: any) {
-    const size = Number(options?.chunkSize) || 32;
-    const end = options?.end !== false;
-    let position = 0;
-    let closed = false;
-    let ready = true;
-    source.on("close", () => {
-      closed = true;
-    });
-    destination.on?.("drain", () => {
-      ready = true;
-    });
-    const step = () => {
-      if (!ready) return;
-      let data: string | undefined;
-      if (typeof source === "string" || source instanceof realm.own.String) {
-        data = source.slice(position, position + size);
-        position += size;
-        closed = true;
-      } else data = source.read(size);
-      if (data) {
-        ready = destination.write(data) !== false;
-        return;
-      }
-      if (!closed && data !== undefined) {
-        pipes.delete(step);
-        source.on("data", () => {});
-      }
-      if (closed || data === undefined) {
-        pipes.delete(step);
-        if (end) destination.end?.();
-        if (options?.complete) loop.queue(options.complete, undefined, []);
-      }
-    };
-    pipes.add(step);
   }
 
   return {
@@ -98,6 +53,7 @@ export function createStreams(realm: Realm, loop: Loop): Streams {
         return true;
       }
       const fits = kept.length + data.length <= LONGEST;
+      if (!fits && force) flags.raise("BUFFER_FULL");
       if ((fits || force) && kept.length < LONGEST) realm.hide(target, STREAM_BUFFER, kept + data.slice(0, LONGEST - kept.length));
       return fits;
     },

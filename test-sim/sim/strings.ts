@@ -1,6 +1,6 @@
 import type { Realm } from "./realm.ts";
 import { lowerCode, upperCode } from "./regexp.ts";
-import { bytes, joined, text } from "./text.ts";
+import { bytes, text } from "./text.ts";
 import { percentDecode, percentEncode } from "./url.ts";
 
 const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
@@ -32,7 +32,7 @@ export function installStrings(realm: Realm) {
       return value.slice(start, end);
     },
     concat(this: any, ...values) {
-      return text(this) + joined(values, "");
+      return text(this) + values.map((value) => (value === undefined ? "" : text(value))).join("");
     },
     charCodeAt(this: any, index) {
       return text(this).charCodeAt(whole(index));

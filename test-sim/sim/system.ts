@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Board } from "../../board/index.ts";
 import type { Clock } from "./clock.ts";
+import type { Flags } from "./flags.ts";
 import { type Formatter, STORED } from "./format.ts";
 import { type Loop, listenerKey } from "./loop.ts";
+import type { PipeFunction } from "./pipes.ts";
 import type { Realm } from "./realm.ts";
 import { byteText } from "./strings.ts";
 import { text } from "./text.ts";
@@ -16,6 +18,8 @@ export interface System {
   print(line: string): void;
   reboot(): void;
   serial: string;
+  flags: Flags;
+  pipe: PipeFunction;
 }
 
 /** E, process, console, print and the small rest of the global functions. */
@@ -118,7 +122,7 @@ function installE(realm: Realm, loop: Loop, formatter: Formatter, system: System
     fromUTF8: (value) => text(value),
     decodeUTF8: (value) => text(value),
     isUTF8: () => false,
-    getErrorFlags: () => realm.array(),
+    getErrorFlags: () => realm.array(system.flags.take()),
     getFlags: () =>
       realm.object({ deepSleep: 0, unsafeFlash: 0, unsyncFiles: 0, pretokenise: 0, jitDebug: 0, onErrorSave: 0, onErrorFlash: 0 }),
     setFlags() {},
@@ -174,10 +178,7 @@ function installE(realm: Realm, loop: Loop, formatter: Formatter, system: System
       for (let i = 0; i < from.length; i++)
         to[i] = typeof map === "function" ? map(from[i], i) : map === undefined ? from[i] : map[from[i]];
     },
-    pipe(source, destination, options) {
-      if (typeof source?.pipe !== "function") throw fail("Source Stream does not implement the required read() method.");
-      source.pipe(destination, options);
-    },
+    pipe: system.pipe,
   });
   void seed;
 }

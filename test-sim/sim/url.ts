@@ -14,18 +14,19 @@ export function parseUrl(realm: Realm, url: string, parseQuery: boolean): any {
   const query = url.lastIndexOf("?");
   const searchStart = query >= pathStart ? query : -1;
   const authority = url.slice(start, pathStart);
-  const portAt = authority.lastIndexOf(":");
+  // A port is looked for only behind a protocol.
+  const portAt = protocol ? authority.lastIndexOf(":") : -1;
   const path = url.slice(pathStart) || "/";
-  const result = realm.object({
+  const result = realm.object(protocol ? { protocol } : {});
+  Object.assign(result, {
     method: "GET",
     host: portAt >= 0 ? authority.slice(0, portAt) : authority,
     path,
     pathname: searchStart >= 0 ? url.slice(pathStart, searchStart) : path,
     search: searchStart >= 0 ? url.slice(searchStart) : null,
-    port: portAt >= 0 ? Number.parseInt(authority.slice(portAt + 1), 10) : protocol === "https:" ? 443 : 80,
+    port: portAt >= 0 ? Number.parseInt(authority.slice(portAt + 1), 10) : null,
     query: searchStart >= 0 ? url.slice(searchStart + 1) : null,
   });
-  if (protocol) result.protocol = protocol;
   if (searchStart >= 0 && parseQuery) {
     const fields = realm.object();
     for (const field of url.slice(searchStart + 1).split("&")) {
