@@ -1,5 +1,6 @@
 import { receive } from "./body.ts";
 import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
+import { isForeign } from "./origin.ts";
 import { LATER, send } from "./reply.ts";
 import { addRoute, clearRoutes, findRoute, noRoute, routes } from "./router.ts";
 import type { Handler, Http, Reply, Request } from "./types.ts";
@@ -62,12 +63,17 @@ function wait(exchange: Exchange, promise: Promise<unknown>): void {
   );
 }
 
-function hooked(exchange: Exchange, handler: Handler, all: any[][]): unknown {
+function hooked(exchange: Exchange, all: any[][]): unknown {
   let reply: any;
   for (let i = 0; reply === undefined && i < all[0].length; i++) reply = all[0][i](exchange);
-  if (reply === undefined) reply = handler(exchange);
+  if (reply === undefined) reply = route(exchange);
   for (let i = 0; i < all[1].length; i++) all[1][i](exchange, reply);
   return reply;
+}
+
+function route(exchange: Exchange): unknown {
+  const handler = findRoute(exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
+  return handler ? handler(exchange) : noRoute(exchange);
 }
 
 /** The reply to an exchange that the shortest way does not fit. */
@@ -76,7 +82,7 @@ function answer(exchange: Exchange): unknown {
   const at = url.lastIndexOf("/") + 1;
   const row = routes[exchange.method + " :" + url.substr(0, at)];
   const tail = url.substr(at);
-  if (row && tail && !exchange.cRcv && !hooks && !tail.includes("%") && !tail.includes("?")) {
+  if (row && tail && exchange.method === "GET" && !exchange.cRcv && !hooks && !tail.includes("%") && !tail.includes("?")) {
     exchange.params = {};
     exchange.params[row[0]] = tail;
     return row[1](exchange);
@@ -85,9 +91,9 @@ function answer(exchange: Exchange): unknown {
     receive(exchange, options.body || 1024, serve);
     return LATER;
   }
-  const handler = findRoute(exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
-  if (!handler) return noRoute(exchange);
-  return hooks ? hooked(exchange, handler, hooks) : handler(exchange);
+  if (exchange.method !== "GET" && exchange.method !== "HEAD" && exchange.method !== "OPTIONS" && isForeign(exchange))
+    return [{ error: "cross-site request" }, 403];
+  return hooks ? hooked(exchange, hooks) : route(exchange);
 }
 
 /**
@@ -107,10 +113,46 @@ function serve(exchange: Exchange, res: Exchange["res"]): void {
 }
 
 function add(group: any, method: string, route: ArrayLike<any>): void {
-  addRoute(method, (group.prefix || "") + route[0], route[1], hooks !== undefined);
+  const handler = route[1];
+  addRoute(
+    method,
+    (group.prefix || "") + route[0],
+    group.within ? (exchange: Exchange) => within(group, handler, exchange) : handler,
+    hooks !== undefined,
+  );
 }
 
-function addHook(kind: number, hook: unknown): void {
+/** What a group's own hooks and handler reply; those of the groups around it come before. */
+function within(group: any, handler: Handler, exchange: Exchange): unknown {
+  const [before, after, errors] = group.within;
+  const run = (): unknown => {
+    let reply: any;
+    for (let i = 0; reply === undefined && i < before.length; i++) reply = before[i](exchange);
+    if (reply === undefined) reply = handler(exchange);
+    for (let i = 0; i < after.length; i++) after[i](exchange, reply);
+    return reply;
+  };
+  const rescue = (error: any): unknown => {
+    const status = error instanceof Array ? error[1] : 500;
+    for (let i = 0; i < errors.length; i += 2) {
+      const reply = errors[i] === undefined || errors[i] === status ? errors[i + 1](exchange, error) : undefined;
+      if (reply !== undefined) return reply;
+    }
+    throw error;
+  };
+  try {
+    const reply = run();
+    return reply instanceof Promise && errors.length ? reply.catch(rescue) : reply;
+  } catch (error) {
+    return rescue(error);
+  }
+}
+
+function addHook(group: any, kind: number, hook: unknown): void {
+  if (group.within) {
+    group.within[kind].push(hook);
+    return;
+  }
   if (!hooks) {
     hooks = [[], [], []];
     // The short way knows no hooks: its routes go where it does not look.
@@ -146,17 +188,19 @@ const api: any = {
   group(prefix: string) {
     const group = Object.create(api);
     group.prefix = (this.prefix || "") + prefix;
+    const outer = this.within || [[], [], []];
+    group.within = [outer[0].slice(), outer[1].slice(), outer[2].slice()];
     return group;
   },
   before(hook: (request: Request) => Reply) {
-    addHook(0, hook);
+    addHook(this, 0, hook);
   },
   after(hook: (request: Request, reply: unknown) => void) {
-    addHook(1, hook);
+    addHook(this, 1, hook);
   },
   error(status: number | undefined, hook: (request: Request, error: unknown) => Reply) {
-    addHook(2, status);
-    addHook(2, hook);
+    addHook(this, 2, status);
+    addHook(this, 2, hook);
   },
   listen(port: number) {
     options.listener(port, serve, options);

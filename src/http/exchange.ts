@@ -12,6 +12,8 @@ export interface Exchange extends Request {
   res: {
     /** The module's own headers come before. Once only. */
     writeHead(status: number, headers?: Record<string, string | number>): void;
+    /** For the head that is still to be written. */
+    setHeader(name: string, value: string): void;
     write(text: string): unknown;
     end(text?: string): void;
     /** `drain`: all that was written has left; `close`: the connection is gone. */

@@ -1,8 +1,12 @@
 export { abort, redirect } from "./abort.ts";
+export { basicAuth, bearerAuth } from "./auth.ts";
 export { createHttp, type HttpOptions, type HttpServer } from "./app.ts";
+export { type CookieOptions, cookie } from "./cookie.ts";
 export { type Events, events } from "./events.ts";
 export type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
 export { file } from "./file.ts";
 export { fromJson, toJson } from "./json.ts";
 export { listenHttp } from "./listen-http.ts";
+export { listenNet } from "./listen-net.ts";
+export { cors } from "./origin.ts";
 export type { Body, Handler, Http, Pull, Reply, Request, Response } from "./types.ts";

@@ -1,0 +1,114 @@
+/** What a head tells, on the exchange: method, url, headers; bytes of the body, or that it is chunked; what follows the reply. */
+interface Head {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  left: number;
+  chunked?: boolean;
+  /** the connection stays */
+  keep: boolean;
+  /** HTTP/1.0 */
+  old: boolean;
+  /** waits for `100 Continue` */
+  expects: boolean;
+}
+
+const URL_LIMIT = 512;
+
+/**
+ * Reads a request's head (RFC 9112, 3 and 5) without its last empty line into `exchange`. Strict, as what two readers take
+ * differently is how requests are smuggled. Returns the status to refuse it with, undefined when it is well.
+ */
+export function parseHead(exchange: Head, text: string): number | undefined {
+  const lines = text.split("\r\n");
+  const start = lines[0].split(" ");
+  // Anything below a blank but the line ends and tabs, a lone CR or LF included.
+  if (lines.some((line) => line.match(/[\x00-\x08\x0a-\x1f\x7f]/) !== null)) return 400;
+  if (start.length !== 3 || !start[0] || start[0].match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
+  if (start[2] !== "HTTP/1.1" && start[2] !== "HTTP/1.0") return start[2].match(/^HTTP\/[0-9]\.[0-9]$/) ? 505 : 400;
+  if (start[1].length > URL_LIMIT) return 414;
+  let url = start[1];
+  // The absolute form is for proxies, but must be taken (3.2.2).
+  if (url.indexOf("http://") === 0) url = url.substr(url.indexOf("/", 7) < 0 ? url.length : url.indexOf("/", 7)) || "/";
+  if (url[0] !== "/" && (url !== "*" || start[0] !== "OPTIONS")) return 400;
+  const headers: Record<string, string> = {};
+  for (let i = 1; i < lines.length; i++) {
+    const at = lines[i].indexOf(":");
+    const name = lines[i].substr(0, at);
+    // No name, blanks in it, or a line folded from the one before.
+    if (at < 1 || name.match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
+    const value = lines[i].substr(at + 1).trim();
+    const twin = E.lookupNoCase(headers, name, true);
+    if (twin === undefined) headers[name] = value;
+    else if (name.match(/^[Hh][Oo][Ss][Tt]$/) || name.match(/^[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh]$/)) return 400;
+    else headers[twin] += ", " + value;
+  }
+  const get = (name: string): string | undefined => E.lookupNoCase(headers, name);
+  exchange.method = start[0];
+  exchange.url = url;
+  exchange.headers = headers;
+  exchange.old = start[2] === "HTTP/1.0";
+  if (!exchange.old && get("Host") === undefined) return 400;
+  const coding = get("Transfer-Encoding");
+  const length = get("Content-Length");
+  if (coding !== undefined) {
+    if (length !== undefined || exchange.old) return 400;
+    if (coding.toLowerCase() !== "chunked") return 501;
+    exchange.chunked = true;
+  } else if (length !== undefined && !length.match(/^[0-9]+$/)) return 400;
+  exchange.left = coding === undefined && length !== undefined ? +length : 0;
+  exchange.keep = !exchange.old && (get("Connection") || "").toLowerCase() !== "close";
+  const expect = get("Expect");
+  if (expect !== undefined && expect.toLowerCase() !== "100-continue") return 417;
+  exchange.expects = expect !== undefined && !exchange.old && (exchange.left > 0 || exchange.chunked === true);
+}
+
+/**
+ * Takes what it can of a chunked body (RFC 9112, 7.1) from `text` and returns the rest; undefined when it is malformed or
+ * grows beyond `limit`. At the last chunk `chunked` becomes false. Trailers are dropped.
+ */
+export function takeChunk(
+  exchange: { body: string; chunked: boolean; left: number; tail?: boolean },
+  text: string,
+  limit: number,
+): string | undefined {
+  if (exchange.tail) {
+    const end = text.indexOf("\r\n");
+    if (end < 0) return text.length > limit ? undefined : text;
+    if (end === 0) exchange.chunked = false;
+    return text.substr(end + 2);
+  }
+  if (exchange.left > 2) {
+    const part = text.substr(0, exchange.left - 2);
+    exchange.body += part;
+    exchange.left -= part.length;
+    return text.substr(part.length);
+  }
+  if (exchange.left) {
+    if (text.length < 2) return text;
+    if (text.substr(0, 2) !== "\r\n") return undefined;
+    exchange.left = 0;
+    return text.substr(2);
+  }
+  const end = text.indexOf("\r\n");
+  if (end < 0) return text.length > 64 ? undefined : text;
+  const size = text.substr(0, end).split(";")[0];
+  if (!size.match(/^[0-9a-fA-F]+$/) || size.length > 6) return undefined;
+  const length = parseInt(size, 16);
+  if (length === 0) exchange.tail = true;
+  else if (exchange.body.length + length > limit) {
+    // Told from a malformed one by its length.
+    exchange.body = "x".repeat(limit + 1);
+    return undefined;
+  } else exchange.left = length + 2;
+  return text.substr(end + 2);
+}
+
+/** RFC 9110, 15: a text for people. */
+export function reasonOf(status: number): string {
+  // Written where it is used: kept, it would fill 50 variables.
+  const all =
+    "200OK|201Created|202Accepted|204No Content|301Moved Permanently|302Found|303See Other|304Not Modified|307Temporary Redirect|400Bad Request|401Unauthorized|403Forbidden|404Not Found|405Method Not Allowed|408Request Timeout|409Conflict|413Content Too Large|414URI Too Long|417Expectation Failed|418I'm a teapot|429Too Many Requests|431Request Header Fields Too Large|500Internal Server Error|501Not Implemented|503Service Unavailable|505HTTP Version Not Supported|";
+  const at = all.indexOf("" + status);
+  return at < 0 ? "Status" : all.substr(at + 3).split("|")[0];
+}

@@ -1,0 +1,44 @@
+import type { Exchange } from "./exchange.ts";
+import type { Reply, Request } from "./types.ts";
+
+/** Origins whose pages may use the server from a browser, besides its own. */
+let trusted: string[] = [];
+
+/**
+ * Whether a browser sent this on behalf of somebody else's page: by `Sec-Fetch-Site` (Fetch Metadata), else by an `Origin`
+ * that is not the server's own. What is no browser sends neither.
+ */
+export function isForeign(exchange: Exchange): boolean {
+  const origin = exchange.header("Origin");
+  if (origin && trusted.includes(origin)) return false;
+  const site = exchange.header("Sec-Fetch-Site");
+  // Lines of a body that came with the headers become headers on the `http` module, after the real ones: a page can write them.
+  if (site && !exchange.text().toLowerCase().includes("sec-fetch-site")) return site !== "same-origin" && site !== "none";
+  return origin !== undefined && origin.split("//")[1] !== exchange.header("Host");
+}
+
+/**
+ * A hook for `before` that lets pages of these origins (`https://name:port`, as a browser writes them) read and write (CORS,
+ * Fetch Standard 3.2). What is sent back is the listed origin, nothing of the request.
+ */
+export function cors(origins: string[]): (request: Request) => Reply {
+  trusted = origins;
+  return (request) => {
+    const at = trusted.indexOf(request.header("Origin") || "");
+    const res = (request as Exchange).res;
+    res.setHeader("Vary", "Origin");
+    if (at < 0) return;
+    res.setHeader("Access-Control-Allow-Origin", trusted[at]);
+    if (request.method === "OPTIONS") {
+      return [
+        undefined,
+        204,
+        {
+          "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
+          "Access-Control-Allow-Headers": "Authorization, Content-Type",
+          "Access-Control-Max-Age": "600",
+        },
+      ];
+    }
+  };
+}
