@@ -8,11 +8,12 @@ import { members } from "./members.ts";
 import { names } from "./names.ts";
 import { regexps } from "./regexps.ts";
 import { syntax } from "./syntax.ts";
+import { lost } from "./this.ts";
 import { text } from "./text.ts";
 import { values } from "./values.ts";
 import { json } from "./json.ts";
 
-const all: Rules[] = [syntax, names, members, values, json, text, regexps, errors];
+const all: Rules[] = [syntax, names, members, values, json, text, regexps, errors, lost];
 
 export interface Checked {
   /** Keys of the polyfills that the program needs. */

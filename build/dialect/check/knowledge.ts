@@ -79,10 +79,12 @@ export function createKnowledge(board: "esp8266" | "esp32" | "linux"): Knowledge
     global: (name) => globals.has(name) || pins.test(name),
     standardGlobal: (name) => standardGlobals.has(name),
     standardStatic: (owner, name) => {
-      const value = standard(owner);
-      return Boolean(value) && Object.getOwnPropertyNames(value).includes(name);
+      for (let value = standard(owner); value && value !== Function.prototype && value !== Object.prototype; value = Object.getPrototypeOf(value)) {
+        if (Object.getOwnPropertyNames(value).includes(name)) return true;
+      }
+      return false;
     },
-    boardStatic: (owner, name) => (api.statics[owner] ?? []).includes(name) || ["prototype", "length"].includes(name),
+    boardStatic: (owner, name) => (api.statics[owner] ?? []).includes(name) || ["prototype", "length", "name"].includes(name),
     standardMember: (kind, name) => {
       let from: object | null = prototypes[kind] ?? null;
       for (; from; from = Object.getPrototypeOf(from)) if (Object.getOwnPropertyNames(from).includes(name)) return true;

@@ -36,6 +36,10 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
   if (object.isSuper()) return;
   const kind = check.kind(object);
   const name = nameOf(path);
+  if (name === "name" && t.isMemberExpression(object.node) && t.isIdentifier(object.node.property, { name: "constructor" })) {
+    refuse(path.node, "the name of a class", "functions have none on the board", hint.name);
+    return;
+  }
   const assigned = (t.isAssignmentExpression(path.parent) && path.key === "left") || t.isUpdateExpression(path.parent) || t.isUnaryExpression(path.parent, { operator: "delete" });
   if (name === undefined) {
     anyName(path, kind, check);

@@ -1,6 +1,7 @@
 import { type NodePath, t, type Types } from "../babel.ts";
 import { indexOfKey } from "../lowering/objects.ts";
 import type { Rules } from "./context.ts";
+import { nameOf } from "./kinds.ts";
 
 const parser = "the interpreter does not know the syntax, and what it means cannot be written otherwise in few bytes";
 
@@ -13,6 +14,19 @@ export const syntax: Rules = {
   },
   ForOfStatement(path: NodePath<Types.ForOfStatement>, { refuse }) {
     if (path.node.await) refuse(path.node, "for await", parser, "await each value in a plain loop");
+  },
+  TryStatement(path: NodePath<Types.TryStatement>, { refuse }) {
+    const end = path.get("finalizer") as NodePath;
+    if (!end.node) return;
+    const out = (inner: NodePath) => {
+      const target = inner.findParent((parent) => parent === end || parent.isLoop() || (parent.isSwitchStatement() && inner.isBreakStatement()));
+      if (target === end) refuse(inner.node, `${inner.isBreakStatement() ? "break" : "continue"} out of finally`, "the interpreter goes on with what was under way", "leave the loop after the try statement");
+    };
+    end.traverse({
+      Function: (inner) => inner.skip(),
+      BreakStatement: (inner) => void out(inner),
+      ContinueStatement: (inner) => void out(inner),
+    });
   },
   LabeledStatement(path: NodePath<Types.LabeledStatement>, { refuse }) {
     refuse(path.node, `the label ${path.node.label.name}`, "the interpreter has no labels", "put the loops into a function and return from it");
@@ -49,6 +63,26 @@ export const syntax: Rules = {
     const ordered = indices.every((index, i) => index < 0 || i === 0 || (indices[i - 1] >= 0 && indices[i - 1] < index));
     if (ordered || properties.every((one) => t.isObjectMethod(one) || (t.isObjectProperty(one) && !one.computed && (t.isLiteral(one.value) || t.isIdentifier(one.value) || t.isFunction(one.value) || t.isArrayExpression(one.value))))) return;
     refuse(path.node, "whole numbers as keys, out of order", "JavaScript lists them first and in order, the interpreter as they were written", "write them first and in order");
+  },
+  VariableDeclarator(path: NodePath<Types.VariableDeclarator>, { refuse }) {
+    const { id, init } = path.node;
+    if (!t.isIdentifier(id) || !t.isObjectExpression(init)) return;
+    const order: string[] = init.properties.flatMap((one) => (t.isSpreadElement(one) || one.computed ? [] : [t.isIdentifier(one.key) ? one.key.name : String((one.key as Types.StringLiteral).value)]));
+    let listed = false;
+    for (const reference of path.scope.getBinding(id.name)?.referencePaths ?? []) {
+      const access = reference.parentPath;
+      if (access?.isMemberExpression() && reference.key === "object") {
+        const target = access.parentPath;
+        const name = nameOf(access);
+        if (target?.isAssignmentExpression() && access.key === "left" && name !== undefined && !order.includes(name)) {
+          if (/^(0|[1-9]\d{0,8})$/.test(name) && order.some((one) => !/^(0|[1-9]\d{0,8})$/.test(one) || Number(one) > Number(name))) order.push(`\0${name}`);
+          else order.push(name);
+        }
+      } else listed = true;
+    }
+    if (listed && order.some((one) => one[0] === "\0")) {
+      refuse(path.node, "whole numbers as keys, out of order", "JavaScript lists them first and in order, the interpreter as they came", "write them first and in order, or use an array");
+    }
   },
   SpreadElement(path: NodePath<Types.SpreadElement>, check) {
     const parent = path.parentPath;

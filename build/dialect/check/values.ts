@@ -38,6 +38,9 @@ export const values: Rules = {
       }
     }
   },
+  SpreadElement(path: NodePath<Types.SpreadElement>, check) {
+    if (path.parentPath.isObjectExpression()) copied(path.get("argument"), check);
+  },
   TemplateLiteral(path: NodePath<Types.TemplateLiteral>, check) {
     for (const one of path.get("expressions") as NodePath[]) asText(one, check);
   },
@@ -76,12 +79,16 @@ export const values: Rules = {
     if (typedArrays.has(name) && first && ["string", "object"].includes(check.kind(first))) {
       check.refuse(path.node, `a ${name} of ${article(check.kind(first))}`, "the interpreter makes it of a number, an array or a buffer", "make an array first");
     }
+    if (["String", "Number", "Boolean"].includes(name) && !path.parentPath.isBinaryExpression({ operator: "+" })) {
+      check.refuse(path.node, `new ${name}`, "the interpreter makes a plain value, not an object", `write ${name}(x)`);
+    }
     if (/Error$/.test(name) && path.node.arguments.length > 1) check.refuse(path.node, "an error with a cause", "the interpreter does not keep it", "give the error a property of its own");
     if (name === "Promise" && !first) check.refuse(path.node, "a promise without a function", "it throws", "pass (resolve, reject) => { ... }");
   },
   CallExpression(path: NodePath<Types.CallExpression>, check) {
     const callee = path.get("callee") as NodePath;
     const given = path.get("arguments") as NodePath[];
+    if (callee.isIdentifier() && check.kind(callee) === "class") check.refuse(path.node, `${callee.node.name} called without new`, "JavaScript throws a TypeError, the interpreter runs the constructor", "write new");
     if (callee.isIdentifier() && !path.scope.hasBinding(callee.node.name, true)) global(path, callee.node.name, given, check);
     if (callee.isMemberExpression()) method(path, callee, given, check);
   },
@@ -130,7 +137,23 @@ function method(path: NodePath<Types.CallExpression>, callee: NodePath<Types.Mem
     if (number.confident && !Number.isInteger(number.value)) refuse(path.node, "a fraction in another base", "the interpreter writes fewer digits", "use a whole number");
   }
   if (property.name === "replace" || property.name === "replaceAll") replacing(path, on, given, check);
+  if (property.name === "create" && on === "builtin Object" && given.length > 1) refuse(path.node, "Object.create with properties", "the interpreter throws", "assign the properties afterwards");
+  if (property.name === "assign" && on === "builtin Object") for (const one of given.slice(1)) copied(one, check);
+  if (property.name === "apply" && t.isObjectExpression(given[1]?.node)) refuse(path.node, "apply with an object", "the interpreter takes arrays only", "pass an array");
+  if (property.name === "defineProperty" && on === "builtin Object" && t.isObjectExpression(given[2]?.node)) {
+    const closed = given[2].node.properties.some((one) => t.isObjectProperty(one) && t.isIdentifier(one.key) && ["writable", "enumerable", "configurable"].includes(one.key.name) && t.isBooleanLiteral(one.value, { value: false }));
+    if (closed) refuse(path.node, "a property that is closed", "the interpreter shows every property, and throws where JavaScript ignores a write", "leave the property open");
+  }
+  if (on === "string" && property.name === "concat" && given.some((one) => check.kind(one) === "undefined")) refuse(path.node, "concat of undefined", "the interpreter leaves it out", "use +");
   if (property.name === "create" && on === "builtin Object" && t.isNullLiteral(first?.node)) bare(path, check);
+}
+
+/** A copy of an object with getters runs them without their object. */
+function copied(path: NodePath, { refuse }: Check): void {
+  const literal = literalOf(path);
+  if (t.isObjectExpression(literal) && literal.properties.some((one) => t.isObjectMethod(one) && one.kind === "get")) {
+    refuse(path.node, "a copy of an object with a getter", "the interpreter runs the getter without the object", "copy the properties by hand");
+  }
 }
 
 function replacing(path: NodePath, on: Kind, [pattern, by]: NodePath[], { refuse, kind }: Check): void {

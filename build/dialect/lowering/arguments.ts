@@ -14,6 +14,37 @@ export const outerArguments: Pass = () => ({
   },
 });
 
+/**
+ * The interpreter counts parameters that got no value among the arguments: where somebody counts, or hands them on, a function takes its parameters
+ * out of them by itself.
+ */
+export const countedArguments: Pass = () => ({
+  name: "counted arguments",
+  visitor: {
+    Function(path) {
+      if (path.isArrowFunctionExpression() || !path.node.params.length || !t.isBlockStatement(path.node.body)) return;
+      if (path.isObjectMethod() && path.node.kind !== "method") return;
+      if (!path.node.params.every((param) => t.isIdentifier(param))) return;
+      let used = false;
+      path.traverse({
+        Function(inner) {
+          if (!inner.isArrowFunctionExpression()) inner.skip();
+        },
+        Identifier(inner) {
+          if (inner.node.name !== "arguments" || !inner.isReferencedIdentifier()) return;
+          if (inner.parentPath?.isMemberExpression() && inner.parentPath.node.computed && inner.key === "object") return;
+          used = true;
+        },
+      });
+      if (!used) return;
+      const taken = (path.node.params as Types.Identifier[]).map((param, i) => t.variableDeclarator(param, t.memberExpression(t.identifier("arguments"), t.numericLiteral(i), true)));
+      path.node.params = [];
+      path.node.body.body.unshift(t.variableDeclaration("var", taken));
+      path.scope.crawl();
+    },
+  },
+});
+
 function owning(arrow: NodePath): NodePath<Types.Function> | null {
   let path = arrow.getFunctionParent();
   while (path?.isArrowFunctionExpression()) path = path.getFunctionParent();

@@ -9,7 +9,7 @@ import regenerator from "@babel/plugin-transform-regenerator";
 import arraySpread from "@babel/plugin-transform-spread";
 import { type Helpers, type Program, transform } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
-import { outerArguments } from "./arguments.ts";
+import { countedArguments, outerArguments } from "./arguments.ts";
 import { asyncToSteps, collapse } from "./async.ts";
 import { builtins, prototypes } from "./builtins.ts";
 import { classes } from "./classes.ts";
@@ -19,6 +19,7 @@ import type { createNames } from "./names.ts";
 import { objects } from "./objects.ts";
 import { functionsFirst, varsFirst } from "./order.ts";
 import { regexps } from "./regexps.ts";
+import { leftFirst } from "./sides.ts";
 import { switches } from "./switches.ts";
 import { templates } from "./templates.ts";
 
@@ -43,6 +44,7 @@ export function lowerProgram(program: Program, helpers: Helpers, names: ReturnTy
   noteGetters(program.ast);
   run(builtins(helpers), regexps(helpers));
   run(outerArguments(helpers));
+  run(countedArguments(helpers), leftFirst(helpers));
   run(classes(helpers));
   run(loops(refuse), switches(helpers));
   run(templates(helpers), keptInAsync(refuse));

@@ -69,8 +69,8 @@ export const polyfills: Record<string, string> = {
   "array.lastIndexOf": "Array.prototype.lastIndexOf = function(x, i) { for (i = i === undefined ? this.length - 1 : i < 0 ? i + this.length : i; i >= 0; i--) if (this[i] === x) return i; return -1; };",
   "array.findLast": "Array.prototype.findLast = function(f) { for (var i = this.length - 1; i >= 0; i--) if (f(this[i], i, this)) return this[i]; };",
   "array.findLastIndex": "Array.prototype.findLastIndex = function(f) { for (var i = this.length - 1; i >= 0; i--) if (f(this[i], i, this)) return i; return -1; };",
-  "array.reduceRight": `Array.prototype.reduceRight = function(f, sum) {
-    var i = this.length - 1;
+  "array.reduceRight": `Array.prototype.reduceRight = function(f) {
+    var i = this.length - 1, sum = arguments[1];
     if (arguments.length < 2) { if (i < 0) throw new TypeError("Reduce of empty array with no initial value"); sum = this[i--]; }
     for (; i >= 0; i--) sum = f(sum, this[i], i, this);
     return sum;
