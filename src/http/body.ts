@@ -22,10 +22,10 @@ export function receive(exchange: Exchange, limit: number, done: (exchange: Exch
   });
   if (coding === undefined ? !(length || "").match(/^[0-9]+$/) : length !== undefined || coding.toLowerCase() !== "chunked") {
     refuse(400, "malformed body length");
-  } else if (+(length || 0) > limit) refuse(413, "body too large");
+  } else if (parseInt(length || "0", 10) > limit) refuse(413, "body too large");
   else if (exchange.cRcv < 0) {
     // What follows the body is a request that we do not answer: the reply closes the connection.
-    exchange.body = text.substr(0, +(length || 0));
+    exchange.body = text.substr(0, parseInt(length || "0", 10));
     text = undefined;
     exchange.cRcv = 0;
     done(exchange, exchange.res);

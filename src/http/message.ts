@@ -56,7 +56,7 @@ export function parseHead(exchange: Head, text: string): number | undefined {
     if (coding.toLowerCase() !== "chunked") return 501;
     exchange.chunked = true;
   } else if (length !== undefined && !length.match(/^[0-9]+$/)) return 400;
-  exchange.left = coding === undefined && length !== undefined ? +length : 0;
+  exchange.left = coding === undefined && length !== undefined ? parseInt(length, 10) : 0;
   exchange.keep = !exchange.old && (get("Connection") || "").toLowerCase() !== "close";
   const expect = get("Expect");
   if (expect !== undefined && expect.toLowerCase() !== "100-continue") return 417;
