@@ -3,7 +3,7 @@ import * as generator from "@babel/generator";
 import type { Program } from "./babel.ts";
 
 type Generate = typeof import("@babel/generator").default;
-const generate: Generate = ((generator as { default?: { default?: Generate } & Generate }).default?.default ?? (generator as { default?: Generate }).default) as Generate;
+export const generate: Generate = ((generator as { default?: { default?: Generate } & Generate }).default?.default ?? (generator as { default?: Generate }).default) as Generate;
 
 /** The tree as text, ASCII, with a map to the text that it was parsed from. */
 export function print({ ast, code }: Program, compact = false): { code: string; map: GeneratorResult["map"] } {

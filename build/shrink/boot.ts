@@ -147,8 +147,9 @@ export const lift: PluginObj = {
       for (const path of once(program)) {
         path.traverse({
           Function(inner) {
-            if (inner.isObjectMethod() || inner.isFunctionDeclaration() || !outlives(inner)) return inner.skip();
-            const node = inner.node as t.ArrowFunctionExpression | t.FunctionExpression;
+            const accessor = inner.isObjectMethod() && inner.node.kind !== "method";
+            if (accessor || inner.isFunctionDeclaration() || !outlives(inner)) return inner.skip();
+            const node = inner.node as t.ArrowFunctionExpression | t.FunctionExpression | t.ObjectMethod;
             const local = [...freeNames(inner)].some((name) => {
               const binding = inner.scope.parent.getBinding(name);
               return binding && binding.scope !== program.scope;
@@ -158,10 +159,23 @@ export const lift: PluginObj = {
             const id = program.scope.generateUidIdentifier("handler");
             const body = t.isBlockStatement(node.body) ? node.body : t.blockStatement([t.returnStatement(node.body)]);
             program.node.body.unshift(t.functionDeclaration(id, node.params as t.FunctionDeclaration["params"], body));
-            inner.replaceWith(t.cloneNode(id));
+            inner.replaceWith(t.isObjectMethod(node) ? t.objectProperty(node.key, t.cloneNode(id), node.computed) : t.cloneNode(id));
           },
         });
       }
+    },
+  },
+};
+
+/** Calls what runs at boot where it stands, so that not even its name stays. */
+export const run: PluginObj = {
+  name: "run",
+  visitor: {
+    Program(program) {
+      const { body } = program.node;
+      const at = body.findIndex((statement) => t.isFunctionDeclaration(statement) && statement.id?.name === bootName);
+      const { params, body: block } = body[at] as t.FunctionDeclaration;
+      body.splice(at, 2, t.expressionStatement(t.callExpression(t.functionExpression(null, params, block), [])));
     },
   },
 };

@@ -4,9 +4,10 @@ import type { Code } from "../bundle.ts";
 import { createHelpers, transform } from "../dialect/babel.ts";
 import { dead } from "../dialect/lowering/dead.ts";
 import { print } from "../dialect/print.ts";
-import { boot, lift, settle } from "./boot.ts";
+import { boot, lift, run, settle } from "./boot.ts";
+import { copy, inline } from "./copy.ts";
 import { nest } from "./nest.ts";
-import { prune } from "./prune.ts";
+import { forget, prune } from "./prune.ts";
 
 /**
  * The same program in fewer variables: what nobody can call goes, and what is called from one place only lives there.
@@ -17,7 +18,7 @@ export function shrink({ code, map }: Code): Code {
   const program = { ast, code };
   const helpers = createHelpers();
   // Each round may take away the last use of something else.
-  for (const pass of [settle, dead(helpers), prune, prune, prune, prune, boot, lift, nest]) transform(program, [pass], helpers);
+  for (const pass of [settle, dead(helpers), prune, forget, dead(helpers), prune, forget, dead(helpers), prune, inline, boot, lift, nest, copy, nest, run]) transform(program, [pass], helpers);
   const printed = print(program);
   return { code: printed.code, map: JSON.stringify(remapping([printed.map as never, JSON.parse(map)], () => null)) };
 }

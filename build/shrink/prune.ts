@@ -3,12 +3,22 @@ import { type NodePath, type PluginObj, types as t } from "@babel/core";
 /** Members that the interpreter or the language itself asks for. */
 const natural = new Set(["constructor", "get", "prototype", "set", "then", "toJSON", "toString", "valueOf"]);
 
+/** Whether a member in this place is only looked at or written, so that a function in it would never be called through it. */
+function isData(path: NodePath): boolean {
+  const { parentPath, key } = path;
+  if (!parentPath) return false;
+  if (parentPath.isAssignmentExpression()) return key === "left";
+  if (parentPath.isIfStatement() || parentPath.isConditionalExpression()) return key === "test";
+  return parentPath.isBinaryExpression() || parentPath.isUnaryExpression() || parentPath.isUpdateExpression() || parentPath.isTemplateLiteral();
+}
+
 /** Every name that the program may ask an object for, also by a text. */
 function askedFor(program: NodePath<t.Program>): Set<string> {
   const names = new Set(natural);
   program.traverse({
-    MemberExpression({ node }) {
-      if (!node.computed && t.isIdentifier(node.property)) names.add(node.property.name);
+    MemberExpression(path) {
+      const { node } = path;
+      if (!isData(path) && !node.computed && t.isIdentifier(node.property)) names.add(node.property.name);
     },
     StringLiteral({ node, parent, key }) {
       if (!(t.isObjectProperty(parent) && key === "key")) names.add(node.value);
@@ -31,6 +41,26 @@ function isFunction(path: NodePath<t.ObjectProperty>): boolean {
   const binding = path.scope.getBinding(value.node.name);
   return binding?.path.isFunctionDeclaration() === true && binding.constant;
 }
+
+const isUndefined = (node: t.Node | null | undefined): boolean => !node || t.isUnaryExpression(node, { operator: "void" });
+
+/** Variables that never get a value, since whoever would give them one is gone: their name means undefined. */
+export const forget: PluginObj = {
+  name: "forget",
+  visitor: {
+    Program(program) {
+      program.scope.crawl();
+      for (const { path, referencePaths, constantViolations } of Object.values(program.scope.bindings)) {
+        if (!path.isVariableDeclarator() || !isUndefined(path.node.init)) continue;
+        const empty = constantViolations.every((write) => write.isAssignmentExpression({ operator: "=" }) && isUndefined(write.node.right));
+        if (!empty) continue;
+        for (const use of referencePaths) use.replaceWith(t.unaryExpression("void", t.numericLiteral(0)));
+        for (const write of constantViolations) write.replaceWith(t.unaryExpression("void", t.numericLiteral(0)));
+        path.remove();
+      }
+    },
+  },
+};
 
 /** Drops methods of object literals that nobody asks for by name, and functions that nobody refers to. */
 export const prune: PluginObj = {

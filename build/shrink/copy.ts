@@ -1,0 +1,77 @@
+import { type NodePath, type PluginObj, types as t } from "@babel/core";
+import { generate } from "../dialect/print.ts";
+import { type Declaration, freeNames, keepsScope, topLevel } from "./functions.ts";
+import { mayHost } from "./nest.ts";
+
+/** Characters of source up to which a function without parameters that only returns an expression goes where it is called. */
+const INLINE = 100;
+
+/** Characters of source that copies of one function may add, all told: flash is plenty, variables are not. */
+const COPIES = 400;
+
+const length = ({ node }: NodePath): number => generate(node, { comments: false }).code.length;
+
+const declarations = (program: NodePath<t.Program>): Declaration[] =>
+  Object.values(program.scope.bindings)
+    .filter((binding) => binding.constant && binding.path.isFunctionDeclaration() && binding.path.parentPath?.isProgram())
+    .map((binding) => binding.path as Declaration);
+
+const usesOf = (program: NodePath<t.Program>, path: Declaration): NodePath[] => program.scope.getBinding((path.node.id as t.Identifier).name)?.referencePaths ?? [];
+
+/** The expression that a call of the function stands for. */
+function meaning(path: Declaration): t.Expression | undefined {
+  const [only, ...more] = path.node.body.body;
+  if (path.node.params.length || more.length || !t.isReturnStatement(only) || !only.argument || length(path) > INLINE) return undefined;
+  let plain = true;
+  path.traverse({
+    enter(inner) {
+      if (inner.isFunction() || inner.isThisExpression() || inner.isAssignmentExpression() || inner.isIdentifier({ name: "arguments" })) plain = false;
+    },
+  });
+  return plain ? only.argument : undefined;
+}
+
+/** Puts short functions where they are called. */
+export const inline: PluginObj = {
+  name: "inline",
+  visitor: {
+    Program(program) {
+      program.scope.crawl();
+      for (const path of declarations(program)) {
+        const expression = meaning(path);
+        const uses = usesOf(program, path);
+        const names = freeNames(path);
+        const clear = uses.every((use) => use.key === "callee" && [...names].every((name) => use.scope.getBinding(name) === program.scope.getBinding(name)));
+        if (!expression || !uses.length || !clear) continue;
+        for (const use of uses) use.parentPath?.replaceWith(t.cloneNode(expression));
+        path.remove();
+      }
+    },
+  },
+};
+
+/** Gives each of a small function's callers a copy of its own, which then can live in it. */
+export const copy: PluginObj = {
+  name: "copy",
+  visitor: {
+    Program(program) {
+      program.scope.crawl();
+      for (const path of declarations(program)) {
+        const uses = usesOf(program, path);
+        const callers = new Set(uses.map((use) => topLevel(use)));
+        if (callers.size < 2 || length(path) * (callers.size - 1) > COPIES || keepsScope(path)) continue;
+        if (uses.some((use) => use.key !== "callee")) continue;
+        if (![...callers].every((caller) => caller?.isFunctionDeclaration() && caller !== path && mayHost(caller as Declaration))) continue;
+        const { name } = path.node.id as t.Identifier;
+        for (const caller of callers) {
+          const own = program.scope.generateUid(name);
+          for (const use of uses) if (topLevel(use) === caller) (use.node as t.Identifier).name = own;
+          const node = t.cloneNode(path.node);
+          node.id = t.identifier(own);
+          path.insertBefore(node);
+        }
+        path.remove();
+      }
+    },
+  },
+};
