@@ -9,8 +9,21 @@ export interface EventStream {
   close(): void;
 }
 
-/** Opens `GET /api/events` as a browser does. Resolves with the answer's headers; events are collected while device time passes. */
+/**
+ * Opens `GET /api/events` as the page does: where the device has no room yet (503) it asks again, as often as the device says, for 10 s.
+ * Events are collected while device time passes.
+ */
 export async function openEvents(device: Device, headers: Record<string, string> = {}): Promise<EventStream> {
+  for (let waited = 0; ; ) {
+    const stream = await ask(device, headers);
+    if (stream.headers[":status"] !== "503" || waited >= 10) return stream;
+    const pause = Number(stream.headers["retry-after"]);
+    waited += pause;
+    await device.advance(pause * 1000);
+  }
+}
+
+async function ask(device: Device, headers: Record<string, string>): Promise<EventStream> {
   const events: EventStream["events"] = [];
   let answered: Record<string, string> | undefined;
   let failed: Error | undefined;

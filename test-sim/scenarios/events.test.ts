@@ -32,7 +32,11 @@ onEachEngine("the event stream", { config: greenhouse }, (bench) => {
   });
 
   test("every browser gets every change", async () => {
-    const streams = await Promise.all([1, 2, 3].map(() => openEvents(bench.device)));
+    const streams = await Promise.all([1, 2, 3, 4].map(() => openEvents(bench.device)));
+    assert.deepEqual(
+      streams.map(({ headers }) => headers[":status"]),
+      ["200", "200", "200", "200"],
+    );
     await set("relay", true);
     for (const stream of streams)
       await bench.device.until(() => stream.events.some(({ data }) => data.includes('"relay":true')), 5, "relay is on");

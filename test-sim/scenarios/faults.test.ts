@@ -85,33 +85,6 @@ onEachEngine("faults", { config: greenhouse, app }, (bench) => {
     await isUnharmed(bench);
   });
 
-  for (const [when, bytes] of [
-    ["before they said anything", ""],
-    ["in the middle of the headers", "GET /api/state HTTP/1.1\r\nHost: x\r\nUser-Ag"],
-    ["in the middle of the body", 'POST /api/entities/relay HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{"value":'],
-    ["while the handler is pending", "GET /late HTTP/1.1\r\nHost: x\r\n\r\n"],
-    ["while the page is on its way", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
-  ]) {
-    test(`fifty clients that vanish ${when} leave nothing behind`, async () => {
-      await isUnharmed(bench);
-      await bench.device.advance(2000);
-      const before = await bench.device.jsvars();
-      for (let i = 0; i < 50; i++) {
-        const socket = await bench.device.raw();
-        if (bytes) await new Promise((sent) => socket.write(bytes, sent));
-        await bench.device.advance(5);
-        // Half of them say goodbye, half are cut off.
-        if (i % 2) socket.destroy();
-        else socket.resetAndDestroy();
-        await bench.device.advance(15);
-      }
-      if (bench.engine === "espruino")
-        await bench.device.until(async () => (await bench.device.jsvars()) <= before, 30, `jsvars back at ${before}`);
-      else await bench.device.advance(30_000);
-      await isUnharmed(bench);
-    });
-  }
-
   test("clients that stay and say nothing do not keep others out for long", async () => {
     const sockets: Socket[] = [];
     for (let i = 0; i < 12; i++) {
@@ -149,6 +122,35 @@ onEachEngine("faults", { config: greenhouse, app }, (bench) => {
     await isUnharmed(bench);
   });
 });
+
+for (const [when, bytes] of [
+  ["before they said anything", ""],
+  ["in the middle of the headers", "GET /api/state HTTP/1.1\r\nHost: x\r\nUser-Ag"],
+  ["in the middle of the body", 'POST /api/entities/relay HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{"value":'],
+  ["while the handler is pending", "GET /late HTTP/1.1\r\nHost: x\r\n\r\n"],
+  ["while the page is on its way", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
+]) {
+  onEachEngine(`fifty clients that vanish ${when}`, { config: greenhouse, app }, (bench) => {
+    test("leave nothing behind", async () => {
+      await isUnharmed(bench);
+      await bench.device.advance(2000);
+      const before = await bench.device.jsvars();
+      for (let i = 0; i < 50; i++) {
+        const socket = await bench.device.raw();
+        if (bytes) await new Promise((sent) => socket.write(bytes, sent));
+        await bench.device.advance(5);
+        // Half of them say goodbye, half are cut off.
+        if (i % 2) socket.destroy();
+        else socket.resetAndDestroy();
+        await bench.device.advance(15);
+      }
+      if (bench.engine === "espruino")
+        await bench.device.until(async () => (await bench.device.jsvars()) <= before, 30, `jsvars back at ${before}`);
+      else await bench.device.advance(30_000);
+      await isUnharmed(bench);
+    });
+  });
+}
 
 const failing = `
 import type { App } from "demitasse";
