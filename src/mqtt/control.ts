@@ -61,7 +61,8 @@ export function control(this: unknown, packet?: string): void {
       c.wait[key]();
       delete c.wait[key];
     }
-    return send();
+    if (c.sent < state.queued || c.ph === Phase.Closing) send();
+    return;
   }
   if (c.ph === Phase.Connecting) {
     if (type === 0x20 && pair && body.charCodeAt(0) < 2) return seldom(Job.Accept, body);

@@ -63,8 +63,8 @@ export function send(this: unknown, bytes?: string | Socket): void {
   }
 }
 
-/** See `Mqtt.publish`. */
-export function publish(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined {
+/** `publish` for all but what can go out at once. */
+function later(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined {
   const qos = (options && options.qos) || 0;
   const source = typeof payload === "object" ? payload : undefined;
   const text = source ? "" : String(payload);
@@ -72,30 +72,15 @@ export function publish(topic: string, payload: string | Source, options?: Publi
   const size = topic.length;
   const start = String.fromCharCode(size >> 8, size & 255) + topic;
   if (!size || size > 65535 || topic.indexOf("+") >= 0 || topic.indexOf("#") >= 0) throw new Error("bad topic: " + topic);
-  /** The packet with all before the payload, and text. */
-  const packet = (id: string): string => {
-    const rest = start + id + text;
-    let length = rest.length + (source ? source.length : 0);
-    let header = String.fromCharCode(type);
-    while (length > 127) {
-      header += String.fromCharCode((length & 127) | 128);
-      length >>= 7;
-    }
-    return header + String.fromCharCode(length) + rest;
-  };
   const online = c.ph === Phase.Connected || c.ph === Phase.Pinged;
-  if (!qos && !source && online && c.sent === state.queued && c.out + size + text.length < Limit.Unsent) {
-    send(packet(""));
-    return;
-  }
-
   const promised = qos && options!.wait !== false;
   const keep = (options && options.keep) || (type & 1 ? "last" : "all");
   let id = "";
   let oldest = "";
   let index = 0;
+  const idle = online && c.sent === state.queued;
   // Among those of which nothing was sent: one that this one replaces, and the first that may be given up.
-  for (const other in c.q) {
+  for (const other in idle ? {} : c.q) {
     if (index++ < c.sent || (index === c.sent + 1 && c.pos)) continue;
     const entry = c.q[other];
     const head = typeof entry === "string" ? entry : entry[0];
@@ -123,12 +108,48 @@ export function publish(topic: string, payload: string | Source, options?: Publi
     state.queued++;
   }
   const number = +id.substr(1);
-  const head = packet(qos ? String.fromCharCode(number >> 8, number & 255) : "");
-  c.q[id] = source ? [head, source] : head;
-  send();
+  const rest = start + (qos ? String.fromCharCode(number >> 8, number & 255) : "") + text;
+  let length = rest.length + (source ? source.length : 0);
+  let packet = String.fromCharCode(type);
+  while (length > 127) {
+    packet += String.fromCharCode((length & 127) | 128);
+    length >>= 7;
+  }
+  packet += String.fromCharCode(length) + rest;
+  c.q[id] = source ? [packet, source] : packet;
+  if (qos && idle && !source && c.out + packet.length < Limit.Chunk) {
+    c.sent++;
+    send(packet);
+  } else send();
   if (promised)
     return new Promise((resolve) => {
       if (!c.wait) c.wait = {};
       c.wait[id] = resolve;
     });
+}
+
+/** See `Mqtt.publish`. Short, as the interpreter reads all of a function each time: this is what states and telemetry take. */
+export function publish(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined {
+  const retain = options && options.retain ? 0x31 : 0x30;
+  const size = topic.length;
+  if (
+    c.ph === Phase.Connected &&
+    c.sent === state.queued &&
+    c.out < Limit.Unsent &&
+    !(options && options.qos) &&
+    typeof payload === "string" &&
+    size + payload.length < 126 &&
+    size &&
+    topic.indexOf("+") < 0 &&
+    topic.indexOf("#") < 0
+  ) {
+    c.out += size + payload.length + 4;
+    try {
+      c.sk!.write(String.fromCharCode(retain, size + payload.length + 2, 0, size) + topic + payload);
+    } catch (_) {
+      // As in `send`.
+    }
+    return;
+  }
+  return later(topic, payload, options);
 }

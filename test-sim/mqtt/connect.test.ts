@@ -233,7 +233,10 @@ describe("staying up", () => {
   it("start while waiting tries at once; while connected it changes nothing", () => {
     const device = client();
     device.mqtt.start();
-    for (let times = 0; times < 5; times++) device.wires[times].close(), device.mqtt.start();
+    for (let times = 0; times < 5; times++) {
+      device.wire.close();
+      device.mqtt.start();
+    }
     assert.equal(device.wires.length, 6);
     device.wire.receive({ cmd: "connack", returnCode: 0, sessionPresent: false });
     device.mqtt.start();

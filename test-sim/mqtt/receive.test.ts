@@ -81,7 +81,7 @@ describe("PUBLISH from the broker", () => {
   it("does not remember released ids: memory stays bounded, and a broker that never releases loses the connection", () => {
     const [device] = subscribed();
     for (let id = 1; id < 5000 && device.mqtt.state.connected; id++)
-      device.wire.receive(publish("a", "", 2, id) + `\x62\x02${bytes({ cmd: "pubrel", messageId: id }).substr(2)}`);
+      device.wire.receive(`${publish("a", "", 2, id)}\x62\x02${bytes({ cmd: "pubrel", messageId: id }).substr(2)}`);
     assert.equal(device.mqtt.state.connected, true);
     for (let id = 1; id < 5000 && device.mqtt.state.connected; id++) device.wire.receive(publish("a", "", 2, id));
     assert.equal(device.mqtt.state.error, "too many messages that were not released");
@@ -241,7 +241,7 @@ describe("violations close the connection (MQTT-4.8.0-1)", () => {
 
   it("what came before it was taken, what comes after it is not", () => {
     const [device, messages] = subscribed();
-    device.wire.receive(publish("a", "1") + "\xf0\0" + publish("a", "2"));
+    device.wire.receive(`${publish("a", "1")}\xf0\0${publish("a", "2")}`);
     assert.deepEqual(
       messages.map(({ payload }) => payload),
       ["1"],

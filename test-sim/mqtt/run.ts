@@ -25,9 +25,9 @@ export interface Running {
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Runs `source`, which may import "mqtt", until `stop`. */
-export async function run(engine: Engine, source: string): Promise<Running> {
-  const code = Buffer.from(await program(source), "latin1");
+/** Runs `source`, which may import "mqtt" unless another `build` makes code of it, until `stop`. */
+export async function run(engine: Engine, source: string, build: (source: string) => string | Promise<string> = program): Promise<Running> {
+  const code = Buffer.from(await build(source), "latin1");
   const log: string[] = [];
   const failure = (what: string) => new Error(`${engine}: not in time: ${what}; console:\n  ${log.slice(-12).join("\n  ")}`);
 
@@ -35,7 +35,7 @@ export async function run(engine: Engine, source: string): Promise<Running> {
     const path = process.env.ESPRUINO as string;
     const directory = mkdtempSync(join(tmpdir(), "demitasse-mqtt-"));
     await install(path, directory, [{ name: ".bootcde", data: code }]);
-    const board = boot({ path, directory, line: (line) => log.push(line), ended: () => log.push("ended") });
+    const board = boot({ path, directory, line: (line) => log.push(line), ended: (code, signal) => log.push(`ended ${code} ${signal}`) });
     return {
       log,
       async until(condition, what, seconds = 20) {

@@ -53,6 +53,10 @@ const all = (list: string[], count: number) => {
 
 // What is sent to a filter before its SUBSCRIBE has arrived goes nowhere.
 await board.until(async () => (await board.evaluate("mqtt.state.queued")) === "0", "subscribed");
+process.on("uncaughtException", (error) => {
+  console.log(error, board.log.slice(-6).join("\n"));
+  process.exit(1);
+});
 give(60);
 await board.until(() => all(out, 60) && all(heard(), 60), `the first messages: ${out.length} out, ${heard().length} in`, 20);
 await page();

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import mqtt from "mqtt";
+import { mosquitto } from "./mosquitto.ts";
+import { program } from "./program.ts";
+import { type Running, run } from "./run.ts";
+
+// ESPRUINO=… tsx test-sim/mqtt/bench.ts [PEER]: the client's rates on the interpreter, in turns with Espruino's stock module when PEER is its file, MQTT.js.
+const peer = process.argv[2];
+const rounds = Number(process.argv[3] ?? 5);
+const count = Number(process.argv[4] ?? 600);
+if (!process.env.ESPRUINO) throw new Error("no interpreter; set $ESPRUINO to the path of an Espruino for Linux");
+
+const broker = await mosquitto({ more: "max_queued_messages 100000" });
+const other = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+
+/** Common to both: `send(n, qos)` publishes n messages in bursts of 5 as the connection takes them, `heard` counts what arrives. */
+const common = `
+let left = 0, level = 0, heard = 0;
+global.burst = (n, qos) => { level = qos; left = n; };
+global.told = () => heard;
+setInterval(() => { for (let many = 0; many < 5 && left && ready(); many++) { left--; publish("from/board/state", String(left), level); } }, 1);`;
+
+const ours = `
+import { createMqtt } from "mqtt";
+const mqtt = createMqtt(() => ({ host: "127.0.0.1", port: ${broker.port}, clientId: "ours", log: print }));
+const ready = () => mqtt.state.connected && mqtt.state.queued < 10;
+const publish = (topic, payload, qos) => mqtt.publish(topic, payload, { qos, wait: false });
+${common}
+mqtt.subscribe("to/ours", () => { heard++; }, { qos: 1 });
+mqtt.start();`;
+
+const stock = () => `
+const exports = {};
+${readFileSync(peer, "utf8")}
+const mqtt = exports.create("127.0.0.1", { port: ${broker.port}, client_id: "stock" });
+let on = false;
+const ready = () => on;
+const publish = (topic, payload, qos) => mqtt.publish(topic, payload, qos);
+${common}
+mqtt.on("connected", () => { on = true; mqtt.subscribe("to/stock", { qos: 0 }); });
+mqtt.on("message", () => { heard++; });
+mqtt.connect();`;
+
+let arrived = 0;
+other.on("message", () => arrived++);
+await other.subscribeAsync("from/#", { qos: 0 });
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function rate(work: () => void, done: () => boolean | Promise<boolean>): Promise<number> {
+  const begun = performance.now();
+  work();
+  for (const end = begun + 30_000; !(await done()); await pause(2)) if (performance.now() > end) return Number.NaN;
+  return (count * 1000) / (performance.now() - begun);
+}
+
+async function send(board: Running, qos: number): Promise<number> {
+  arrived = 0;
+  return rate(
+    () => board.evaluate(`global.burst(${count},${qos})`),
+    () => arrived >= count,
+  );
+}
+
+async function receive(board: Running, name: string, qos: 0 | 1): Promise<number> {
+  const before = Number(await board.evaluate("global.told()"));
+  return rate(
+    () => {
+      for (let index = 0; index < count; index++) other.publish(`to/${name}`, String(index), { qos });
+    },
+    async () => Number(await board.evaluate("global.told()")) - before >= count,
+  );
+}
+
+const median = (list: number[]) => list.sort((a, b) => a - b)[list.length >> 1];
+const found: Record<string, number[]> = {};
+const note = (what: string, value: number) => {
+  found[what] ??= [];
+  found[what].push(value);
+};
+/** One at a time runs; boots anew, so that neither takes the other's processor time. */
+for (let round = 0; round < rounds; round++)
+  for (const name of peer ? ["ours", "stock"] : ["ours"]) {
+    const board = await run(
+      "espruino",
+      name === "ours" ? ours : stock(),
+      name === "ours" ? undefined : (source) => source.replace(/\/\*[\s\S]*?\*\/|^\s+|^\/\/.*/gm, ""),
+    );
+    await pause(500);
+    if (round === 0) note(`${name}: jsvars`, await board.jsvars());
+    for (const qos of [0, 1] as const) {
+      note(`${name}: out QoS ${qos}`, await send(board, qos));
+      // The stock module acknowledges nothing, so that a broker stops after its window.
+      if (name === "ours" || qos === 0) note(`${name}: in QoS ${qos}`, await receive(board, name, qos));
+    }
+    await board.stop();
+  }
+for (const [what, values] of Object.entries(found))
+  console.log(`${what.padEnd(18)} ${median(values).toFixed(0)}   (${values.map((value) => value.toFixed(0)).join(" ")})`);
+const bytes = (await program(`import { createMqtt } from "mqtt"; print(createMqtt);`)).length;
+console.log(`bytes of the client in a bundle: ${bytes}`);
+await other.endAsync(true);
+await broker.remove();
+process.exit();
