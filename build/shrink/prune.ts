@@ -12,13 +12,13 @@ function isData(path: NodePath): boolean {
   return parentPath.isBinaryExpression() || parentPath.isUnaryExpression() || parentPath.isUpdateExpression() || parentPath.isTemplateLiteral();
 }
 
-/** Every name that the program may ask an object for, also by a text. */
-function askedFor(program: NodePath<t.Program>): Set<string> {
+/** Every name that the program may ask an object for, also by a text; with `data`, the names that it only looks at, too. */
+function askedFor(program: NodePath<t.Program>, data: boolean): Set<string> {
   const names = new Set(natural);
   program.traverse({
     MemberExpression(path) {
       const { node } = path;
-      if (!isData(path) && !node.computed && t.isIdentifier(node.property)) names.add(node.property.name);
+      if ((data || !isData(path)) && !node.computed && t.isIdentifier(node.property)) names.add(node.property.name);
     },
     StringLiteral({ node, parent, key }) {
       if (!(t.isObjectProperty(parent) && key === "key")) names.add(node.value);
@@ -68,11 +68,13 @@ export const prune: PluginObj = {
   visitor: {
     Program(program) {
       program.scope.crawl();
-      const names = askedFor(program);
+      const names = askedFor(program, false);
+      // An accessor is called by being looked at.
+      const seen = askedFor(program, true);
       program.traverse({
         ObjectMethod(path) {
           const name = nameOf(path.node);
-          if ((path.node.kind === "method" || path.node.kind === "get") && name !== undefined && !names.has(name)) path.remove();
+          if (path.node.kind !== "set" && name !== undefined && !(path.node.kind === "get" ? seen : names).has(name)) path.remove();
         },
         ObjectProperty(path) {
           const name = nameOf(path.node);
