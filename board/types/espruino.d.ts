@@ -19,7 +19,7 @@ declare function require(module: string): any;
 declare function load(): void;
 declare const process: { memory(collect?: boolean): { free: number; usage: number; total: number }; env: Record<string, unknown>; version: string; on(event: string, listener: (...a: any[]) => void): void };
 declare const global: Record<string, any>;
-declare const E: {
+interface Interpreter {
   on(event: string, listener: (...values: any[]) => void): void;
   getSizeOf(value: unknown): number;
   lookupNoCase(haystack: object, needle: string, returnKey?: boolean): any;
@@ -29,5 +29,6 @@ declare const E: {
   setTimeZone(hours: number): void;
   enableWatchdog(seconds: number, auto?: boolean): void;
   kickWatchdog(): void;
-};
+}
+declare const E: Interpreter;
 declare const console: { log(...values: unknown[]): void };

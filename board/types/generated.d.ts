@@ -18,6 +18,8 @@ declare const CONFIG: {
   readonly mqtt: {
     readonly enabled: boolean; readonly host: string; readonly port: number; readonly tls: boolean;
     readonly username: string; readonly password: string; readonly discovery: boolean;
+    /** What Home Assistant is told of, as `id:platform` joined by commas. */
+    readonly announced: string;
     /** `PREFIX/ID`, without a slash at its end */
     readonly base: string;
   };
