@@ -3,7 +3,8 @@ import { type BoardName, boards } from "../board/index.ts";
 import { bundle } from "./bundle.ts";
 import { compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
-import { generate } from "./generate/index.ts";
+import { discovery } from "./generate/discovery.ts";
+import { generate, version } from "./generate/index.ts";
 import type { Image, ImageFile } from "./image.ts";
 import { buildPage } from "./page.ts";
 import { makeReport } from "./report.ts";
@@ -37,6 +38,7 @@ export async function build(options: BuildOptions): Promise<Image> {
   const { entities, define } = generate(config, board, page?.tag);
   const code = await compile(await bundle({ root, entities, app: config.app, define }), { board: board.name });
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
+  if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
   return { config, board, files, code: code.code, map: code.map, report: makeReport(code, files, board), warnings };
 }

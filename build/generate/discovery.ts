@@ -1,5 +1,5 @@
 import type { Config } from "../config/types.ts";
-import { type Entity, entitiesOf } from "./entities.ts";
+import { allEntities, type Entity } from "./entities.ts";
 
 // Home Assistant's device class for units that leave no doubt (https://www.home-assistant.io/integrations/sensor/#device-class).
 const deviceClasses: Record<string, string> = {
@@ -70,11 +70,10 @@ function component({ id, part, field }: Entity, device: string, base: string): R
  */
 export function discovery(config: Config, version: string): string {
   const base = `${config.mqtt?.prefix}/${config.id}`;
-  const entities = [...entitiesOf(config.sensors, "sensors"), ...entitiesOf(config.outputs, "outputs")];
   return JSON.stringify({
     dev: { ids: config.id, name: config.name, mf: "Demitasse", mdl: config.board, sw: version },
     o: { name: "Demitasse", sw: version },
     avty_t: `${base}/status`,
-    cmps: Object.fromEntries(entities.map((entity) => [entity.id, component(entity, config.id, base)])),
+    cmps: Object.fromEntries(allEntities(config).map((entity) => [entity.id, component(entity, config.id, base)])),
   });
 }

@@ -1,6 +1,6 @@
 import { drivers } from "../../board/drivers/index.ts";
 import type { Field } from "../../board/drivers/types.ts";
-import type { Part } from "../config/types.ts";
+import type { Config, Part } from "../config/types.ts";
 
 export interface Entity {
   id: string;
@@ -16,6 +16,12 @@ export function entitiesOf(parts: Part[], place: Place): Entity[] {
     drivers[part.driver].fields(place).map((field) => ({ id: field.field ? `${part.id}_${field.field}` : part.id, part, field })),
   );
 }
+
+/** All entities of a config, sensors first. */
+export const allEntities = (config: Pick<Config, "sensors" | "outputs">): Entity[] => [
+  ...entitiesOf(config.sensors, "sensors"),
+  ...entitiesOf(config.outputs, "outputs"),
+];
 
 /** On linux, which has no pins: a number of its own for each pin that the config names. Elsewhere the interpreter's constant (`D4`, `A0`). */
 function createPins(parts: Part[], board: string): (pin: unknown) => string {
@@ -55,8 +61,7 @@ export function entitiesSource(sensors: Part[], outputs: Part[], board: string, 
     used.add(`import { ${name} as ${driver} } from ${JSON.stringify(`${driversDir}/${part.driver}.ts`)};`);
     return `${driver}(${[...(value === undefined ? [] : [value]), argumentsOf(part, pinLiteral)].join(", ")})`;
   };
-  const inputs = entitiesOf(sensors, "sensors");
-  const all = [...inputs, ...entitiesOf(outputs, "outputs")];
+  const all = allEntities({ sensors, outputs });
   const index = (id: string) => all.findIndex((entity) => entity.id === id);
   const cases = <T>(items: T[], line: (item: T, i: number) => string) => items.map((item, i) => `    ${line(item, i)}\n`).join("");
 

@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
 import type { Config } from "../config/types.ts";
-import { entitiesOf, entitiesSource } from "./entities.ts";
+import { allEntities, entitiesSource } from "./entities.ts";
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export const version = (): string => JSON.parse(readFileSync(own("package.json"), "utf8")).version;
 
 /** What the config becomes: `entities` is the source of `demitasse:entities`, `define` replaces `CONFIG.…` (values as JSON). */
 export function generate(config: Config, board: Board, pageTag = ""): { entities: string; define: Record<string, string> } {
@@ -13,10 +15,10 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     name: config.name,
     id: config.id,
     board: board.name,
-    version: JSON.parse(readFileSync(own("package.json"), "utf8")).version,
+    version: version(),
     pageTag,
     sensors: config.sensors.length,
-    entities: entitiesOf(config.sensors, "sensors").length + entitiesOf(config.outputs, "outputs").length,
+    entities: allEntities(config).length,
     "web.port": web.port,
     "web.listener": web.listener,
     "web.auth": web.auth !== undefined,
@@ -32,6 +34,9 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     "mqtt.username": mqtt?.username ?? "",
     "mqtt.password": mqtt?.password ?? "",
     "mqtt.discovery": mqtt?.discovery ?? false,
+    "mqtt.announced": allEntities(config)
+      .map(({ id, field }) => `${id}:${field.kind}`)
+      .join(),
     "mqtt.base": mqtt ? `${mqtt.prefix}/${config.id}` : "",
   };
   return {

@@ -1,6 +1,7 @@
 import { ids } from "demitasse:entities";
 import { command, type Value, values } from "../device/index.ts";
 import { createMqtt } from "../mqtt/index.ts";
+import { announceEntities } from "./discovery.ts";
 import { systemReport } from "./system.ts";
 
 /** A value as it travels: numbers as they are, ON and OFF for booleans. */
@@ -30,6 +31,7 @@ export function publishState(id: string, value: Value): void {
 /** Tells a broker that has just accepted us who is there and how things stand. */
 function announce(): void {
   if (!mqtt) return;
+  if (CONFIG.mqtt.discovery) announceEntities(mqtt);
   mqtt.publish(`${CONFIG.mqtt.base}/status`, "online", { retain: true });
   ids()
     .split(",")
@@ -52,7 +54,13 @@ function obey(message: { topic: string; payload: string }): void {
   if (values[id] !== undefined) publishState(id, values[id]);
 }
 
+/** Home Assistant has begun anew, and knows nothing of us. */
+function greet(message: { payload: string }): void {
+  if (mqtt && message.payload === "online") announceEntities(mqtt);
+}
+
 if (mqtt) mqtt.subscribe(`${CONFIG.mqtt.base}/+/set`, obey);
+if (mqtt && CONFIG.mqtt.discovery) mqtt.subscribe("homeassistant/status", greet);
 
 export function startMqtt(): void {
   if (mqtt) mqtt.start();
