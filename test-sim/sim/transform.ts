@@ -107,7 +107,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
         identifier(node, parent, key);
         return;
       case "Literal":
-        literal(node);
+        literal(node, parent, key);
         return;
       case "TemplateLiteral":
         template(node);
@@ -203,9 +203,10 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
     out.overwrite(node.start, node.end, parent.type === "Property" && parent.shorthand ? `${node.name}:${replacement}` : replacement);
   }
 
-  function literal(node: any) {
-    if (typeof node.value === "string" && /^\xff./.test(node.value) && source[node.end] !== ":") {
-      out.overwrite(node.start, node.end, `${/\w/.test(source[node.start - 1] ?? "") ? " " : ""}Δhidden(${JSON.stringify(node.value)})`);
+  function literal(node: any, parent: any, key: string) {
+    const names = (key === "property" && parent.computed) || (key === "left" && parent.operator === "in");
+    if (names && /^\xff./.test(node.value)) {
+      out.overwrite(node.start, node.end, `${apart(node)}Δhidden(${JSON.stringify(node.value)})`);
       return;
     }
     if (typeof node.value === "string" && /\\u/.test(node.raw)) out.overwrite(node.start, node.end, JSON.stringify(cut(node.value)));
@@ -213,7 +214,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
       out.overwrite(
         node.start,
         node.end,
-        `${/\w/.test(source[node.start - 1] ?? "") ? " " : ""}Δregexp(${JSON.stringify(node.regex.pattern)},${node.regex.flags ? JSON.stringify(node.regex.flags) : "undefined"})`,
+        `${apart(node)}Δregexp(${JSON.stringify(node.regex.pattern)},${node.regex.flags ? JSON.stringify(node.regex.flags) : "undefined"})`,
       );
     else if (typeof node.value === "number" && /^[\d.]+(e[-+]?\d+)?$/i.test(node.raw) && !Number.isInteger(node.value)) {
       // The interpreter adds up the decimals one by one, so that its 0.3 is 0.1 + 0.2.
