@@ -9,4 +9,5 @@ export { fromJson, toJson } from "./json.ts";
 export { listenHttp } from "./listen-http.ts";
 export { listenNet } from "./listen-net.ts";
 export { cors } from "./origin.ts";
+export { members } from "./request.ts";
 export type { Body, Handler, Http, Pull, Reply, Request, Response } from "./types.ts";

@@ -60,7 +60,7 @@ export function fromJson(text: string): any {
     .replace(/[vy]/g, "0")
     .replace(/":/g, "k")
     .replace(/"/g, "0");
-  bad = bad || /[0\]}][0k\[{]/.test(shape) || /[\[{,k],/.test(shape) || /[,k][\]}k]/.test(shape);
+  bad = bad || /[0\]}][0k\[{]/.test(shape) || /[\[{,k],/.test(shape) || /[,k][\]}]/.test(shape);
   for (let depth = 0; depth < DEEPEST && shape.length > 1; depth++) {
     shape = shape
       .replace(/k0/g, "m")

@@ -1,5 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 import { utf8 } from "./json.ts";
+import { find } from "./text.ts";
 import type { Pull } from "./types.ts";
 
 /**
@@ -54,7 +55,7 @@ function sendParts(exchange: Exchange, reply: any): void {
         : { error: { 400: "bad request", 401: "unauthorized", 403: "forbidden", 404: "not found" }[reply] || `error ${reply}` };
   } else if (reply === undefined) status = 204;
 
-  if (status === 200 && headers.ETag && ("" + exchange.header("If-None-Match")).includes("" + headers.ETag)) {
+  if (status === 200 && headers.ETag && find("" + exchange.header("If-None-Match"), "" + headers.ETag) >= 0) {
     status = 304;
     body = undefined;
   }

@@ -103,6 +103,6 @@ export function exchange(port: number, bytes: string | string[], quiet = 400): P
       timer = setTimeout(done, quiet);
     });
     socket.on("close", done);
-    socket.on("error", (error) => (answer ? done() : reject(error)));
+    socket.on("error", (error: NodeJS.ErrnoException) => (answer || error.code === "ECONNRESET" ? done() : reject(error)));
   });
 }

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { abort, basicAuth, bearerAuth, cookie, cors, events } from "../../src/http/index.ts";
+import { client } from "./client.ts";
+
+it("routes answer without a port", async () => {
+  const app = client(({ http }) => {
+    http.get("/hello/:name", (request) => ({ hello: request.params.name }));
+    http.post("/echo", (request) => request.json());
+  });
+  assert.deepEqual((await app.get("/hello/Öl")).json(), { hello: "Öl" });
+  assert.deepEqual((await app.post("/echo", { name: "温室" })).json(), { name: "温室" });
+  assert.equal((await app.post("/echo", "{")).text, '{"error":"malformed JSON"}');
+});
+
+it("cookies are kept and deleted", async () => {
+  const app = client(({ http }) => {
+    http.get("/in", () => ["", 200, { "Set-Cookie": cookie("id", "7") }]);
+    http.get("/out", () => ["", 200, { "Set-Cookie": cookie("id", "") }]);
+    http.get("/who", (request) => request.cookies);
+  });
+  await app.get("/in");
+  assert.deepEqual((await app.get("/who")).json(), { id: "7" });
+  await app.get("/out");
+  assert.deepEqual(app.cookies, {});
+});
+
+it("events arrive by the piece, and who left gets none", () => {
+  const feed = events();
+  const app = client(({ http }) => http.get("/live", () => feed.open("state", "{}")));
+  const one = app.stream("/live");
+  feed.send("state", '{"a":1}', "9");
+  assert.deepEqual(one.pieces, ["event: state\ndata: {}\n\n", 'id: 9\nevent: state\ndata: {"a":1}\n\n']);
+  one.close();
+  feed.send("state", "{}");
+  assert.equal(one.pieces.length, 2);
+  feed.close();
+});
+
+it("a fourth stream is refused, and let in when one has gone", async () => {
+  const feed = events();
+  const app = client(({ http }) => http.get("/live", () => feed.open()));
+  const three = [app.stream("/live"), app.stream("/live"), app.stream("/live")];
+  assert.equal((await app.get("/live")).text, '{"error":"too many event streams"}');
+  three[0].close();
+  assert.deepEqual(app.stream("/live").pieces, [":\n\n"]);
+  feed.close();
+});
+
+it("basic and bearer let in who knows", async () => {
+  const app = client(({ http }) => {
+    http.group("/a").before(basicAuth("admin", "s3cret"));
+    const basic = http.group("/a");
+    basic.before(basicAuth("admin", "s3cret"));
+    basic.get("/x", () => "in");
+    const bearer = http.group("/b");
+    bearer.before(bearerAuth("t0ken"));
+    bearer.get("/x", () => "in");
+    http.get("/open", () => "in");
+  });
+  const refused = await app.get("/a/x");
+  assert.deepEqual([refused.status, refused.headers["www-authenticate"]], [401, 'Basic realm="device", charset="UTF-8"']);
+  assert.equal((await app.get("/a/x", { Authorization: `basic ${btoa("admin:s3cret")}` })).text, "in");
+  assert.equal((await app.get("/a/x", { Authorization: `Basic ${btoa("admin:s3cre")}` })).status, 401);
+  assert.equal((await app.get("/b/x", { Authorization: "Bearer t0ken" })).text, "in");
+  assert.equal((await app.get("/b/x", { Authorization: "Bearer t0kent0ken" })).status, 401);
+  assert.equal((await app.get("/open")).text, "in");
+});
+
+it("listed origins read and write, others do not", async () => {
+  const app = client(({ http }) => {
+    http.before(cors(["https://a.example"]));
+    http.post("/x", () => "done");
+  });
+  const preflight = await app.get("/x", { Origin: "https://a.example" });
+  assert.equal(preflight.headers["access-control-allow-origin"], "https://a.example");
+  assert.equal((await app.post("/x", "", { Origin: "https://a.example", "Sec-Fetch-Site": "cross-site" })).text, "done");
+  const other = await app.post("/x", "", { Origin: "https://b.example" });
+  assert.deepEqual([other.status, other.headers["access-control-allow-origin"]], [403, undefined]);
+});
+
+it("hooks go before, after and at errors", async () => {
+  const seen: string[] = [];
+  const app = client(({ http }) => {
+    http.get("/x", () => "x");
+    http.get("/teapot", () => abort(418, "short"));
+    http.get("/oops", () => {
+      throw new Error("oops");
+    });
+    http.before((request) => {
+      seen.push(`before ${request.path}`);
+    });
+    http.after((_, reply) => {
+      seen.push(`after ${reply}`);
+    });
+    http.error(418, () => ["tea", 200]);
+    http.error(undefined, () => ["all", 500]);
+  });
+  assert.equal((await app.get("/x")).text, "x");
+  assert.equal((await app.get("/teapot")).text, "tea");
+  assert.equal((await app.get("/oops")).text, "all");
+  assert.deepEqual(seen.slice(0, 2), ["before /x", "after x"]);
+  assert.deepEqual(app.log, ["GET /oops: Error: oops"]);
+});

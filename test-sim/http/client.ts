@@ -1,0 +1,152 @@
+import { createHttp, type Exchange, type HttpServer, members } from "../../src/http/index.ts";
+
+/** What came back. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  json(): any;
+}
+
+export interface Client {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** An object is sent as JSON, text as it is. */
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** What a stream has sent, piece by piece, from the reply's begin; `close` goes away as a browser would. */
+  stream(path: string): { pieces: string[]; close(): void };
+  /** Cookies that the server has set. */
+  cookies: Record<string, string>;
+  /** Lines of the log. */
+  log: string[];
+}
+
+const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+
+/** Text of the program is Unicode here and bytes on a board; both are meant. */
+function characters(text: string): string {
+  if ([...text].some((character) => character > "\xff")) return text;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(text, "latin1"));
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * A client for an app's routes, without a port and without a board: `client(({ http }) => http.get("/x", …)).get("/x")`. The
+ * module has one web server, so each client replaces the one before.
+ */
+export function client(app: (parts: { http: HttpServer }) => void): Client {
+  const scope = globalThis as any;
+  scope.E ??= {
+    lookupNoCase: (object: Record<string, unknown>, name: string) =>
+      Object.entries(object).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1],
+  };
+  scope.getTime ??= () => performance.now() / 1000;
+  const log: string[] = [];
+  const cookies: Record<string, string> = {};
+  let serve: ((exchange: Exchange, res: Exchange["res"]) => void) | undefined;
+  const http = createHttp({ listener: (_port, given) => (serve = given), log: (line) => log.push(line) });
+  app({ http });
+  http.listen(0);
+
+  function open(
+    method: string,
+    path: string,
+    body: string,
+    headers: Record<string, string>,
+    done: (answer: Answer) => void,
+    piece?: (text: string) => void,
+  ) {
+    const sent: Record<string, string> = { Host: "device", ...headers };
+    const jar = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+    if (jar.length) sent.Cookie = jar.join("; ");
+    let status = 0;
+    let text = "";
+    const back: Record<string, string> = {};
+    let drain: (() => void) | undefined;
+    const take = (part: string) => {
+      text += part;
+      piece?.(characters(part));
+      if (drain) queueMicrotask(drain);
+    };
+    const res: Exchange["res"] = {
+      setHeader(name, value) {
+        back[name.toLowerCase()] = value;
+      },
+      writeHead(code, all) {
+        status = code;
+        res.dSnd = "";
+        for (const [name, value] of Object.entries(all ?? {})) back[name.toLowerCase()] = String(value);
+        const cookie = /^([^=]+)=([^;]*)(?:.*Max-Age=(\d+))?/.exec(back["set-cookie"] ?? "");
+        if (cookie) {
+          if (cookie[3] === "0") delete cookies[cookie[1]];
+          else cookies[cookie[1]] = cookie[2];
+        }
+      },
+      write: take,
+      end(part) {
+        drain = undefined;
+        if (part) take(part);
+        const whole = characters(text);
+        done({ status, headers: back, text: whole, json: () => JSON.parse(whole) });
+      },
+      on(event, listener) {
+        if (event === "drain") drain = listener;
+      },
+    };
+    const exchange: Exchange = Object.assign(Object.create(members), {
+      method,
+      url: path,
+      headers: sent,
+      res,
+      cRcv: 0,
+      body: bytes(body),
+      read: () => "",
+      on() {},
+    });
+    serve?.(exchange, res);
+    return exchange;
+  }
+
+  const call = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    new Promise<Answer>((done) => {
+      const isText = body === undefined || typeof body === "string";
+      open(
+        method,
+        path,
+        isText ? ((body as string) ?? "") : JSON.stringify(body),
+        isText ? headers : { "Content-Type": "application/json", ...headers },
+        done,
+      );
+    });
+  return {
+    get: (path, headers) => call("GET", path, undefined, headers),
+    delete: (path, headers) => call("DELETE", path, undefined, headers),
+    post: (path, body, headers) => call("POST", path, body, headers),
+    put: (path, body, headers) => call("PUT", path, body, headers),
+    patch: (path, body, headers) => call("PATCH", path, body, headers),
+    stream(path) {
+      const pieces: string[] = [];
+      const exchange = open(
+        "GET",
+        path,
+        "",
+        {},
+        () => {},
+        (text) => pieces.push(text),
+      );
+      return {
+        pieces,
+        close() {
+          exchange.cls = true;
+        },
+      };
+    },
+    cookies,
+    log,
+  };
+}
