@@ -6,7 +6,8 @@ import { type Command, run } from "./cli.ts";
 
 const command: Command = {
   name: "types",
-  about: "Makes the declarations in board/types/language out of the boards' API lists: what the editor knows of the language and of each board.",
+  about:
+    "Makes the declarations in board/types/language out of the boards' API lists: what the editor knows of the language and of each board.",
   options: {},
 };
 
@@ -16,5 +17,12 @@ await run(command, () => {
   mkdirSync(resolve(folder, "language"), { recursive: true });
   writeFileSync(resolve(folder, "language/lib.d.ts"), languageTypes());
   writeFileSync(resolve(folder, "language/interpreter.d.ts"), interpreterTypes(readFileSync(resolve(folder, "espruino.d.ts"), "utf8")));
-  for (const name of Object.keys(boards) as BoardName[]) writeFileSync(resolve(folder, `boards/${name}.d.ts`), boardTypes(name, Object.keys(boards[name].pins).filter((pin) => !boards[name].pins[pin].reserved)));
+  for (const name of Object.keys(boards) as BoardName[])
+    writeFileSync(
+      resolve(folder, `boards/${name}.d.ts`),
+      boardTypes(
+        name,
+        Object.keys(boards[name].pins).filter((pin) => !boards[name].pins[pin].reserved),
+      ),
+    );
 });

@@ -1,15 +1,15 @@
-import remapping from "@jridgewell/remapping";
 import { parseSync } from "@babel/core";
-import { createHelpers, type Program, t, transform, type Types } from "./babel.ts";
-import { lowerProgram } from "./lowering/index.ts";
-import { dead } from "./lowering/dead.ts";
-import { createNames } from "./lowering/names.ts";
+import remapping from "@jridgewell/remapping";
+import { createHelpers, type Program, type Types, t, transform } from "./babel.ts";
 import { check } from "./check/index.ts";
 import { createKnowledge } from "./check/knowledge.ts";
+import { dead } from "./lowering/dead.ts";
+import { lowerProgram } from "./lowering/index.ts";
+import { createNames } from "./lowering/names.ts";
 import { createMessages, type Message } from "./messages.ts";
 import { print } from "./print.ts";
-import { polyfills as fills } from "./runtime/polyfills.ts";
 import { helpers as runtime } from "./runtime/index.ts";
+import { polyfills as fills } from "./runtime/polyfills.ts";
 
 export type { Message } from "./messages.ts";
 export { oneLine } from "./messages.ts";
@@ -31,7 +31,12 @@ export interface Lowered {
 }
 
 const parse = (code: string): Types.File =>
-  parseSync(code, { configFile: false, babelrc: false, sourceType: "script", parserOpts: { createParenthesizedExpressions: false, allowReturnOutsideFunction: false } }) as Types.File;
+  parseSync(code, {
+    configFile: false,
+    babelrc: false,
+    sourceType: "script",
+    parserOpts: { createParenthesizedExpressions: false, allowReturnOutsideFunction: false },
+  }) as Types.File;
 
 /** Modern JavaScript in one file, lowered to what the board's interpreter runs as JavaScript says, and checked. */
 export async function lower(code: string, map: string | undefined, context: Context): Promise<Lowered> {
@@ -44,7 +49,15 @@ export async function lower(code: string, map: string | undefined, context: Cont
     program = { ast: parse(code), code };
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number; column: number } };
-    messages.refuse(loc, message.replace(/^\S+: /, "").split("\n")[0].replace(/\.? \(\d+:\d+\)$/, ""), "it is no JavaScript", "mend the syntax");
+    messages.refuse(
+      loc,
+      message
+        .replace(/^\S+: /, "")
+        .split("\n")[0]
+        .replace(/\.? \(\d+:\d+\)$/, ""),
+      "it is no JavaScript",
+      "mend the syntax",
+    );
     return refused();
   }
   transform(program, [dead(helpers)], helpers);
@@ -55,5 +68,9 @@ export async function lower(code: string, map: string | undefined, context: Cont
   const prelude = [...[...helpers.used].map((name) => runtime[name].code), ...[...polyfills].map((key) => fills[key])];
   program.ast.program.body.unshift(...prelude.flatMap((text) => parse(text).program.body));
   const printed = print(program);
-  return { code: printed.code, map: JSON.stringify(remapping([printed.map as never, ...(map ? [JSON.parse(map)] : [])], () => null)), messages: messages.list };
+  return {
+    code: printed.code,
+    map: JSON.stringify(remapping([printed.map as never, ...(map ? [JSON.parse(map)] : [])], () => null)),
+    messages: messages.list,
+  };
 }

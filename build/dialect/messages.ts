@@ -13,7 +13,12 @@ export interface Message {
   instead: string;
 }
 
-export type Refuse = (node: Types.Node | { line: number; column: number } | null | undefined, text: string, why: string, instead: string) => void;
+export type Refuse = (
+  node: Types.Node | { line: number; column: number } | null | undefined,
+  text: string,
+  why: string,
+  instead: string,
+) => void;
 
 export interface Messages {
   refuse: Refuse;
@@ -33,10 +38,12 @@ export function createMessages(map: string | undefined, file: string): Messages 
         const { source, line, column } = originalPositionFor(trace, start);
         if (source) place = { file: source, line, column: column + 1 };
       }
-      if (!list.some((other) => other.text === text && other.line === place.line && other.file === place.file)) list.push({ ...place, text, why, instead });
+      if (!list.some((other) => other.text === text && other.line === place.line && other.file === place.file))
+        list.push({ ...place, text, why, instead });
     },
   };
 }
 
 /** One line, as the build prints it. */
-export const oneLine = ({ file, line, column, text, why, instead }: Message): string => `${file}:${line}:${column}: ${text}: ${why}; ${instead}`;
+export const oneLine = ({ file, line, column, text, why, instead }: Message): string =>
+  `${file}:${line}:${column}: ${text}: ${why}; ${instead}`;

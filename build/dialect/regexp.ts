@@ -42,7 +42,8 @@ export function regexp(pattern: string, flags: string, groups: boolean): Result 
       return { pattern: write([sequence(alternatives[0])]) };
     }
     const flat = alternatives.flatMap(expand);
-    if (flags.includes("g") && flat.some((one) => one.every((part) => part.star))) throw new Unfit("a regular expression with the flag g that matches nothing", "use + instead of *");
+    if (flags.includes("g") && flat.some((one) => one.every((part) => part.star)))
+      throw new Unfit("a regular expression with the flag g that matches nothing", "use + instead of *");
     ordered(flat);
     return { pattern: write(flat) };
   } catch (error) {
@@ -51,7 +52,8 @@ export function regexp(pattern: string, flags: string, groups: boolean): Result 
   }
 }
 
-const captures = (nodes: Node[]): boolean => nodes.some((node) => node.kind === "group" && (node.captures || node.alternatives.some(captures)));
+const captures = (nodes: Node[]): boolean =>
+  nodes.some((node) => node.kind === "group" && (node.captures || node.alternatives.some(captures)));
 
 function read(pattern: string): Node[][] {
   let at = 0;
@@ -73,7 +75,8 @@ function read(pattern: string): Node[][] {
   }
   function group(): Group {
     const rest = pattern.slice(at);
-    if (/^\(\?<?[=!]/.test(rest)) throw new Unfit("a look ahead or behind in a regular expression", "match the rest, too, and take a group");
+    if (/^\(\?<?[=!]/.test(rest))
+      throw new Unfit("a look ahead or behind in a regular expression", "match the rest, too, and take a group");
     const named = /^\(\?<\w+>/.exec(rest);
     if (named) throw new Unfit("a named group of a regular expression", "use a plain group and its number");
     const captures = !rest.startsWith("(?:");
@@ -117,9 +120,11 @@ function read(pattern: string): Node[][] {
           continue;
         }
         const part = escape();
-        if (/^\\x[89a-f]/i.test(part)) throw new Unfit("a letter beyond ASCII in a class of a regular expression", "write the letters as alternatives");
+        if (/^\\x[89a-f]/i.test(part))
+          throw new Unfit("a letter beyond ASCII in a class of a regular expression", "write the letters as alternatives");
         out += part;
-      } else if (c > "\x7f") throw new Unfit("a letter beyond ASCII in a class of a regular expression", "write the letters as alternatives");
+      } else if (c > "\x7f")
+        throw new Unfit("a letter beyond ASCII in a class of a regular expression", "write the letters as alternatives");
       // A slash ends the literal on the board, and a bar is taken for an alternative.
       else out += c === "/" || c === "|" ? `\\${c}` : c;
     }
@@ -136,7 +141,14 @@ function read(pattern: string): Node[][] {
     const [least, most] = found[1]
       ? ({ "*": [0, Infinity], "+": [1, Infinity], "?": [0, 1] }[found[1]] as [number, number])
       : [Number(found[2]), found[3] ? (found[4] ? Number(found[4]) : Infinity) : Number(found[2])];
-    if (node.kind === "group" && !node.captures && node.alternatives.length === 1 && node.alternatives[0].length === 1 && node.alternatives[0][0].kind === "atom" && node.alternatives[0][0].most === 1) {
+    if (
+      node.kind === "group" &&
+      !node.captures &&
+      node.alternatives.length === 1 &&
+      node.alternatives[0].length === 1 &&
+      node.alternatives[0][0].kind === "atom" &&
+      node.alternatives[0][0].most === 1
+    ) {
       return { ...node.alternatives[0][0], least, most };
     }
     return { ...node, least, most };
@@ -153,8 +165,13 @@ function expand(nodes: Node[]): Flat[] {
     const next: Flat[] = once(node);
     const join = (heads: Flat[], tails: Flat[]) => heads.flatMap((head) => tails.map((tail) => [...head, ...tail]));
     if (node.most === Infinity) {
-      if (node.kind !== "atom") throw new Unfit("a group that repeats in a regular expression", "use exec with the flag g in a loop, or split");
-      ways = ways.map((way) => [...way, ...Array.from({ length: node.least }, () => ({ text: node.text, star: false })), { text: node.text, star: true }]);
+      if (node.kind !== "atom")
+        throw new Unfit("a group that repeats in a regular expression", "use exec with the flag g in a loop, or split");
+      ways = ways.map((way) => [
+        ...way,
+        ...Array.from({ length: node.least }, () => ({ text: node.text, star: false })),
+        { text: node.text, star: true },
+      ]);
     } else {
       let many: Flat[] = [];
       for (let times = node.most; times >= node.least; times--) {
@@ -181,10 +198,15 @@ function sequence(nodes: Node[], inside = false): Flat {
       if (ways.length > 1) throw new Unfit("an alternative beside groups in a regular expression", "use an expression for each");
       return ways[0];
     }
-    if (node.least !== 1 || node.most !== 1) throw new Unfit("a group that repeats in a regular expression", "use exec with the flag g in a loop, or split");
+    if (node.least !== 1 || node.most !== 1)
+      throw new Unfit("a group that repeats in a regular expression", "use exec with the flag g in a loop, or split");
     if (inside || !node.captures) throw new Unfit("a group inside a group of a regular expression", "match in two steps");
     if (node.alternatives.length > 1) throw new Unfit("| in a group of a regular expression", "use an expression for each");
-    return [{ text: "", star: false, group: "(" as const }, ...sequence(node.alternatives[0], true), { text: "", star: false, group: ")" as const }];
+    return [
+      { text: "", star: false, group: "(" as const },
+      ...sequence(node.alternatives[0], true),
+      { text: "", star: false, group: ")" as const },
+    ];
   });
 }
 
@@ -192,11 +214,14 @@ function sequence(nodes: Node[], inside = false): Flat {
 function ordered(flat: Flat[]): void {
   if (flat.length < 2) return;
   const begins = flat.map((one) => one[0]?.text === "^");
-  if (begins.includes(true) && begins.includes(false)) throw new Unfit("^ in one of the alternatives of a regular expression", "use an expression for each");
+  if (begins.includes(true) && begins.includes(false))
+    throw new Unfit("^ in one of the alternatives of a regular expression", "use an expression for each");
   for (const one of flat.slice(0, -1)) {
     const star = one.findIndex((part) => part.star);
-    if (star >= 0 && star < one.length - 1) throw new Unfit("a repetition in one of the alternatives of a regular expression", "use an expression for each");
+    if (star >= 0 && star < one.length - 1)
+      throw new Unfit("a repetition in one of the alternatives of a regular expression", "use an expression for each");
   }
 }
 
-const write = (flat: Flat[]): string => flat.map((one) => one.map((part) => part.group ?? part.text + (part.star ? "*" : "")).join("")).join("|");
+const write = (flat: Flat[]): string =>
+  flat.map((one) => one.map((part) => part.group ?? part.text + (part.star ? "*" : "")).join("")).join("|");

@@ -42,7 +42,8 @@ export function repair({ code, map }: Code): Code {
         if (!node.expressions.length) text.overwrite(node.start, node.end, quote(node.quasis[0].value.cooked));
         break;
       case "Property":
-        if (!node.computed && node.key.type === "Identifier" && odd(code, node.key)) text.overwrite(node.key.start, node.key.end, quote(node.key.name));
+        if (!node.computed && node.key.type === "Identifier" && odd(code, node.key))
+          text.overwrite(node.key.start, node.key.end, quote(node.key.name));
         break;
       case "MemberExpression":
         if (!node.computed && odd(code, node.property)) text.overwrite(node.object.end, node.end, `[${quote(node.property.name)}]`);
@@ -76,4 +77,7 @@ function bare(parent: Node | undefined, node: Node): boolean {
 
 /** As a string literal in ASCII, one `\xHH` a byte. */
 const quote = (text: string): string =>
-  JSON.stringify(text).replace(/\\u00([0-9a-f]{2})|[\x7f-\xff]/g, (all, hex: string) => `\\x${hex ?? all.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  JSON.stringify(text).replace(
+    /\\u00([0-9a-f]{2})|[\x7f-\xff]/g,
+    (all, hex: string) => `\\x${hex ?? all.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );

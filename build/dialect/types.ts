@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
+import type { types as t } from "@babel/core";
 import { parse } from "@babel/parser";
 import { apis } from "../../board/api/index.ts";
-import type { types as t } from "@babel/core";
-import { constants } from "./check/members.ts";
 import { createKnowledge } from "./check/knowledge.ts";
+import { constants } from "./check/members.ts";
 import { polyfills } from "./runtime/polyfills.ts";
 
 // The parts of TypeScript's own library in which there is anything that a board has.
@@ -34,7 +34,11 @@ const kinds: Record<string, string> = {
   ReferenceError: "error",
   ArrayBuffer: "buffer",
   DataView: "dataview",
-  ...Object.fromEntries("Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array".split(" ").map((name) => [name, "typed"])),
+  ...Object.fromEntries(
+    "Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array"
+      .split(" ")
+      .map((name) => [name, "typed"]),
+  ),
 };
 
 /** Interfaces that only describe, and cost nothing. */
@@ -43,7 +47,13 @@ const plain = new Set(
     " ",
   ),
 );
-const iterable = new Set(["Array", "ReadonlyArray", "String", "IArguments", ...Object.keys(kinds).filter((name) => kinds[name] === "typed")]);
+const iterable = new Set([
+  "Array",
+  "ReadonlyArray",
+  "String",
+  "IArguments",
+  ...Object.keys(kinds).filter((name) => kinds[name] === "typed"),
+]);
 
 /** The language as a board has it, as declarations for the editor: what is missing here is red there. */
 export function languageTypes(): string {
@@ -54,28 +64,46 @@ export function languageTypes(): string {
   const declared = new Set<string>();
   const out: string[] = [];
 
-  const nameOf = (key: t.Node): string | undefined => (key.type === "Identifier" ? key.name : key.type === "StringLiteral" ? key.value : undefined);
+  const nameOf = (key: t.Node): string | undefined =>
+    key.type === "Identifier" ? key.name : key.type === "StringLiteral" ? key.value : undefined;
 
   function interfaceText(node: t.TSInterfaceDeclaration, text: string): string | undefined {
     const { name } = node.id;
     const owner = name.replace(/Constructor$/, "");
     const kind = kinds[name];
-    const holder = !kind && (name === "Math" || name === "JSON" || (name.endsWith("Constructor") && (knowledge.global(owner) || owner === "Promise")));
+    const holder =
+      !kind && (name === "Math" || name === "JSON" || (name.endsWith("Constructor") && (knowledge.global(owner) || owner === "Promise")));
     if (name === "SymbolConstructor") return "interface SymbolConstructor { readonly iterator: unique symbol; }";
     if (!kind && !holder && !plain.has(name)) return undefined;
     const members = node.body.body.flatMap((member): string[] => {
       const written = text.slice(member.start!, member.end!).replace(/\s+/g, " ");
-      if (member.type === "TSCallSignatureDeclaration" || member.type === "TSConstructSignatureDeclaration" || member.type === "TSIndexSignature") return [written];
+      if (
+        member.type === "TSCallSignatureDeclaration" ||
+        member.type === "TSConstructSignatureDeclaration" ||
+        member.type === "TSIndexSignature"
+      )
+        return [written];
       if (!("key" in member)) return [];
       if (member.computed) return /Symbol\.iterator/.test(written) && (iterable.has(name) || /Itera/.test(name)) ? [written] : [];
       const key = nameOf(member.key);
       if (key === undefined) return [];
       if (plain.has(name)) return [written];
       if (/Intl\.|Locale|Symbol\.(?!iterator)/.test(written)) return [];
-      if (kind) return knowledge.boardMember(kind, key) || `${kind}.${key}` in polyfills || (kind === "error" && key === "name") || (name === "Object" && key === "constructor") ? [written] : [];
-      return key === "prototype" || knowledge.boardStatic(owner, key) || `${owner}.${key}` in polyfills || `${owner}.${key}` in constants ? [written] : [];
+      if (kind)
+        return knowledge.boardMember(kind, key) ||
+          `${kind}.${key}` in polyfills ||
+          (kind === "error" && key === "name") ||
+          (name === "Object" && key === "constructor")
+          ? [written]
+          : [];
+      return key === "prototype" || knowledge.boardStatic(owner, key) || `${owner}.${key}` in polyfills || `${owner}.${key}` in constants
+        ? [written]
+        : [];
     });
-    const head = text.slice(node.start!, node.body.start!).replace(/^declare\s+/, "").replace(/\s+/g, " ");
+    const head = text
+      .slice(node.start!, node.body.start!)
+      .replace(/^declare\s+/, "")
+      .replace(/\s+/g, " ");
     return `${head}{${members.length ? `\n  ${members.join("\n  ")}\n` : ""}}`;
   }
 
@@ -111,9 +139,23 @@ export function interpreterTypes(described: string): string {
   const { globals, statics } = apis.esp8266;
   const language = languageTypes();
   const known = (name: string) => new RegExp(`\\b(?:const|var|function|interface) ${name}\\b`).test(described + language);
-  const lines = globals.filter((name) => /^[A-Za-z]\w*$/.test(name) && !["arguments", "eval", "undefined", "global", "globalThis", "Pin"].includes(name) && !known(name)).map((name) => `declare const ${name}: any;`);
-  const more = statics.E.filter((name) => !new RegExp(`^  ${name}\\(`, "m").test(described)).map((name) => `  ${name}(...values: any[]): any;`);
-  return ["// The rest of what the interpreter has. Made by `npm run types` out of the API lists.", ...lines, "interface Interpreter {", ...more, "}", ""].join("\n");
+  const lines = globals
+    .filter(
+      (name) =>
+        /^[A-Za-z]\w*$/.test(name) && !["arguments", "eval", "undefined", "global", "globalThis", "Pin"].includes(name) && !known(name),
+    )
+    .map((name) => `declare const ${name}: any;`);
+  const more = statics.E.filter((name) => !new RegExp(`^  ${name}\\(`, "m").test(described)).map(
+    (name) => `  ${name}(...values: any[]): any;`,
+  );
+  return [
+    "// The rest of what the interpreter has. Made by `npm run types` out of the API lists.",
+    ...lines,
+    "interface Interpreter {",
+    ...more,
+    "}",
+    "",
+  ].join("\n");
 }
 
 /** Pins and globals that one board has beyond the others. */

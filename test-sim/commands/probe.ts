@@ -4,7 +4,8 @@ import { buildProgram, type Program, runOnSimulator } from "../dialect/run.ts";
 
 const command: Command = {
   name: "probe",
-  about: "Builds small scripts as the firmware is built, for esp8266, and says what each prints on the simulated board: one JSON line each.",
+  about:
+    "Builds small scripts as the firmware is built, for esp8266, and says what each prints on the simulated board: one JSON line each.",
   options: {},
   argument: { name: "FILE.json", about: 'the scripts: [{"name", "code"}]' },
 };

@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import vm from "node:vm";
 import { BuildError, compile } from "../../build/index.ts";
 import { bytesInSource } from "../../build/text.ts";
 import { createBoard } from "../sim/board.ts";
@@ -47,4 +52,35 @@ export function asText(bytes: string): string {
   } catch {
     return bytes;
   }
+}
+
+/** What a built program prints on the interpreter at `path`, run from a file of its own. */
+export async function runOnInterpreter(path: string, built: string): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "dialect-"));
+  try {
+    await writeFile(join(directory, "program.js"), built, "latin1");
+    const printed = await new Promise<string>((done) => {
+      const options = { cwd: directory, timeout: 10_000, killSignal: "SIGKILL", encoding: "latin1", maxBuffer: 1 << 20 } as const;
+      execFile(path, ["program.js"], options, (_error, out) => done(out));
+    });
+    // The banner ends with a line about donations; the prompt shows up whenever a timer has printed.
+    const own = printed.replace(/\r/g, "").replace(/^[\s\S]*?espruino\.com\/Donate\n\n?/, "");
+    return asText(
+      own
+        .replace(/\x08[\s\S]*$/, "")
+        .replace(/>?\x1b\[J/g, "")
+        .replace(/\n?>?$/, ""),
+    );
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** What JavaScript prints. Timers run in real time, for at most `milliseconds`. */
+export async function runAsJavaScript(code: string, milliseconds = 50): Promise<string> {
+  const lines: string[] = [];
+  const print = (...values: unknown[]) => lines.push(values.map(String).join(" "));
+  vm.runInContext(code, vm.createContext({ print, setTimeout, setInterval, clearTimeout, clearInterval }));
+  await new Promise((done) => setTimeout(done, milliseconds));
+  return lines.join("\n");
 }

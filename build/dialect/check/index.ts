@@ -1,17 +1,17 @@
-import { type NodePath, type Program, t, transform, type Types, type Helpers } from "../babel.ts";
+import { type Helpers, type NodePath, type Program, type Types, t, transform } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
 import type { Check, Facts, Rule, Rules } from "./context.ts";
 import { errors } from "./errors.ts";
+import { json } from "./json.ts";
 import { createKinds, nameOf } from "./kinds.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { members } from "./members.ts";
 import { names } from "./names.ts";
 import { regexps } from "./regexps.ts";
 import { syntax } from "./syntax.ts";
-import { lost } from "./this.ts";
 import { text } from "./text.ts";
+import { lost } from "./this.ts";
 import { values } from "./values.ts";
-import { json } from "./json.ts";
 
 const all: Rules[] = [syntax, names, members, values, json, text, regexps, errors, lost];
 
@@ -33,7 +33,16 @@ export function check(program: Program, helpers: Helpers, knowledge: Knowledge, 
         visitor: {
           Program(path: NodePath<Types.Program>) {
             const kinds = createKinds();
-            const context: Check = { program: path, refuse, knowledge, kinds, kind: kinds.of, need: (key) => polyfills.add(key), facts: factsOf(path), script };
+            const context: Check = {
+              program: path,
+              refuse,
+              knowledge,
+              kinds,
+              kind: kinds.of,
+              need: (key) => polyfills.add(key),
+              facts: factsOf(path),
+              script,
+            };
             const visitor: Record<string, (inner: NodePath) => void> = {};
             for (const [type, rules] of byType) visitor[type] = (inner) => rules.forEach((rule) => rule(inner, context));
             for (const rule of byType.get("Scope") ?? []) rule(path, context);
@@ -58,7 +67,8 @@ function factsOf(program: NodePath<Types.Program>): Facts {
       for (const one of node.body) if ("key" in one && t.isIdentifier(one.key)) facts.defined.add(one.key.name);
     },
     AssignmentExpression(path) {
-      for (const name of Object.keys(t.getBindingIdentifiers(path.node.left, false))) if (!path.scope.hasBinding(name, true)) facts.globals.add(name);
+      for (const name of Object.keys(t.getBindingIdentifiers(path.node.left, false)))
+        if (!path.scope.hasBinding(name, true)) facts.globals.add(name);
       const left = path.get("left") as NodePath;
       if (!left.isMemberExpression()) return;
       const name = nameOf(left);

@@ -1,4 +1,4 @@
-import { type NodePath, t, type Types } from "../babel.ts";
+import { type NodePath, type Types, t } from "../babel.ts";
 
 /**
  * What a value is, as far as the program's text tells: the name of a built-in class in lower case, "literal:x" never, `builtin X` for a global of the
@@ -6,12 +6,33 @@ import { type NodePath, t, type Types } from "../babel.ts";
  */
 export type Kind = string;
 
-export const typedArrays = new Set(["Uint8Array", "Int8Array", "Uint8ClampedArray", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array", "Uint24Array", "Float32Array", "Float64Array"]);
-export const errorClasses = new Set(["Error", "TypeError", "SyntaxError", "ReferenceError", "InternalError", "RangeError", "EvalError", "URIError"]);
+export const typedArrays = new Set([
+  "Uint8Array",
+  "Int8Array",
+  "Uint8ClampedArray",
+  "Uint16Array",
+  "Int16Array",
+  "Uint32Array",
+  "Int32Array",
+  "Uint24Array",
+  "Float32Array",
+  "Float64Array",
+]);
+export const errorClasses = new Set([
+  "Error",
+  "TypeError",
+  "SyntaxError",
+  "ReferenceError",
+  "InternalError",
+  "RangeError",
+  "EvalError",
+  "URIError",
+]);
 
 const results: Record<string, Record<string, Kind>> = {
   string: {
-    string: "charAt concat replace replaceAll slice substr substring toLowerCase toUpperCase trim trimStart trimEnd padStart padEnd repeat at toString",
+    string:
+      "charAt concat replace replaceAll slice substr substring toLowerCase toUpperCase trim trimStart trimEnd padStart padEnd repeat at toString",
     number: "charCodeAt indexOf lastIndexOf length search",
     boolean: "includes startsWith endsWith",
     array: "split",
@@ -23,9 +44,17 @@ const results: Record<string, Record<string, Kind>> = {
     boolean: "includes every some",
     undefined: "forEach",
   },
-  typed: { string: "join toString", number: "indexOf length findIndex byteLength", boolean: "includes every some", copy: "slice map filter", typed: "subarray sort fill reverse", buffer: "buffer" },
+  typed: {
+    string: "join toString",
+    number: "indexOf length findIndex byteLength",
+    boolean: "includes every some",
+    copy: "slice map filter",
+    typed: "subarray sort fill reverse",
+    buffer: "buffer",
+  },
   date: {
-    number: "getTime getHours getMinutes getSeconds getDate getDay getMonth getFullYear getMilliseconds valueOf getTimezoneOffset getUTCHours getUTCDate getUTCFullYear setFullYear setHours",
+    number:
+      "getTime getHours getMinutes getSeconds getDate getDay getMonth getFullYear getMilliseconds valueOf getTimezoneOffset getUTCHours getUTCDate getUTCFullYear setFullYear setHours",
     string: "toISOString toString toUTCString toJSON",
   },
   number: { string: "toFixed toString toPrecision toExponential" },
@@ -127,7 +156,13 @@ export function createKinds(): Kinds {
       case "SequenceExpression":
         return of((path.get("expressions") as NodePath[]).at(-1)!);
       case "AssignmentExpression":
-        return node.operator === "=" ? of(path.get("right")) : node.operator === "+=" ? sum(of(path.get("left")), of(path.get("right"))) : /^(\|\||&&|\?\?)=$/.test(node.operator) ? "unknown" : "number";
+        return node.operator === "="
+          ? of(path.get("right"))
+          : node.operator === "+="
+            ? sum(of(path.get("left")), of(path.get("right")))
+            : /^(\|\||&&|\?\?)=$/.test(node.operator)
+              ? "unknown"
+              : "number";
       case "ConditionalExpression":
         return join([of(path.get("consequent")), of(path.get("alternate"))]);
       case "LogicalExpression":
@@ -157,12 +192,26 @@ export function createKinds(): Kinds {
     if (path.scope.hasBinding(name, true)) return path.scope.getBinding(name)!.path.isClass() ? "instance" : "unknown";
     if (typedArrays.has(name)) return "typed";
     if (errorClasses.has(name)) return "error";
-    return { Array: "array", Date: "date", RegExp: "regexp", Promise: "promise", Object: "object", ArrayBuffer: "buffer", DataView: "dataview", Function: "function", Map: "map", Set: "set" }[name] ?? "unknown";
+    return (
+      {
+        Array: "array",
+        Date: "date",
+        RegExp: "regexp",
+        Promise: "promise",
+        Object: "object",
+        ArrayBuffer: "buffer",
+        DataView: "dataview",
+        Function: "function",
+        Map: "map",
+        Set: "set",
+      }[name] ?? "unknown"
+    );
   }
 
   function called(path: NodePath<Types.CallExpression>): Kind {
     const callee = path.get("callee") as NodePath;
-    if (callee.isIdentifier() && !path.scope.hasBinding(callee.node.name, true)) return errorClasses.has(callee.node.name) ? "error" : (calls[callee.node.name] ?? "unknown");
+    if (callee.isIdentifier() && !path.scope.hasBinding(callee.node.name, true))
+      return errorClasses.has(callee.node.name) ? "error" : (calls[callee.node.name] ?? "unknown");
     if (callee.isArrowFunctionExpression() && !callee.node.async && !t.isBlockStatement(callee.node.body)) return of(callee.get("body"));
     if (!callee.isMemberExpression()) return "unknown";
     const name = nameOf(callee);
@@ -190,7 +239,14 @@ export function createKinds(): Kinds {
   function named(path: NodePath<Types.Identifier>): Kind {
     const { name } = path.node;
     const binding = path.scope.getBinding(name);
-    if (!binding) return name === "undefined" ? "undefined" : name === "NaN" || name === "Infinity" ? "number" : name === "arguments" ? "arguments" : `builtin ${name}`;
+    if (!binding)
+      return name === "undefined"
+        ? "undefined"
+        : name === "NaN" || name === "Infinity"
+          ? "number"
+          : name === "arguments"
+            ? "arguments"
+            : `builtin ${name}`;
     const found: Kind[] = [];
     const { path: at } = binding;
     if (at.isClass()) found.push("class");
@@ -205,7 +261,8 @@ export function createKinds(): Kinds {
     for (const violation of binding.constantViolations) {
       if (violation.isAssignmentExpression() && t.isIdentifier(violation.node.left)) found.push(of(violation as NodePath));
       else if (violation.isUpdateExpression()) found.push("number");
-      else if (violation.isVariableDeclarator()) found.push(violation.node.init ? of(violation.get("init") as NodePath) : (found[0] ?? "undefined"));
+      else if (violation.isVariableDeclarator())
+        found.push(violation.node.init ? of(violation.get("init") as NodePath) : (found[0] ?? "undefined"));
       else return "unknown";
     }
     return found.length ? join(found) : "unknown";

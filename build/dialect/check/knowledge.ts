@@ -63,7 +63,9 @@ const extra: Record<string, string[]> = {
 };
 
 const standardGlobals = new Set([
-  ...Object.getOwnPropertyNames(globalThis).filter((name) => !["global", "process", "require", "module", "exports", "console"].includes(name)),
+  ...Object.getOwnPropertyNames(globalThis).filter(
+    (name) => !["global", "process", "require", "module", "exports", "console"].includes(name),
+  ),
   ..."Map Set WeakMap WeakSet WeakRef Symbol Proxy Reflect BigInt Intl Atomics SharedArrayBuffer FinalizationRegistry Iterator".split(" "),
 ]);
 
@@ -73,13 +75,19 @@ export function createKnowledge(board: "esp8266" | "esp32" | "linux"): Knowledge
   const globals = new Set([...api.globals, "undefined", "Pin"]);
   const standard = (owner: string): object | undefined => {
     const value = (globalThis as never as Record<string, unknown>)[owner];
-    return value && (typeof value === "object" || typeof value === "function") && standardGlobals.has(owner) ? (value as object) : undefined;
+    return value && (typeof value === "object" || typeof value === "function") && standardGlobals.has(owner)
+      ? (value as object)
+      : undefined;
   };
   return {
     global: (name) => globals.has(name) || pins.test(name),
     standardGlobal: (name) => standardGlobals.has(name),
     standardStatic: (owner, name) => {
-      for (let value = standard(owner); value && value !== Function.prototype && value !== Object.prototype; value = Object.getPrototypeOf(value)) {
+      for (
+        let value = standard(owner);
+        value && value !== Function.prototype && value !== Object.prototype;
+        value = Object.getPrototypeOf(value)
+      ) {
         if (Object.getOwnPropertyNames(value).includes(name)) return true;
       }
       return false;
@@ -91,7 +99,12 @@ export function createKnowledge(board: "esp8266" | "esp32" | "linux"): Knowledge
       return false;
     },
     boardMember: (kind, name) => [...(api.methods[classes[kind]] ?? []), ...(extra[kind] ?? []), ...extra.object].includes(name),
-    builtins: new Set([...api.globals, "arguments", ...["A0", "D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "D12", "D13", "D14", "D15", "D16"], ...Object.keys(pinNames)]),
+    builtins: new Set([
+      ...api.globals,
+      "arguments",
+      ...["A0", "D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "D12", "D13", "D14", "D15", "D16"],
+      ...Object.keys(pinNames),
+    ]),
   };
 }
 

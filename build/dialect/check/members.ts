@@ -1,4 +1,4 @@
-import { type NodePath, t, type Types } from "../babel.ts";
+import { type NodePath, type Types, t } from "../babel.ts";
 import { polyfills } from "../runtime/polyfills.ts";
 import type { Check, Rules } from "./context.ts";
 import { nameOf } from "./kinds.ts";
@@ -40,7 +40,10 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     refuse(path.node, "the name of a class", "functions have none on the board", hint.name);
     return;
   }
-  const assigned = (t.isAssignmentExpression(path.parent) && path.key === "left") || t.isUpdateExpression(path.parent) || t.isUnaryExpression(path.parent, { operator: "delete" });
+  const assigned =
+    (t.isAssignmentExpression(path.parent) && path.key === "left") ||
+    t.isUpdateExpression(path.parent) ||
+    t.isUnaryExpression(path.parent, { operator: "delete" });
   if (name === undefined) {
     anyName(path, kind, check);
     return;
@@ -56,7 +59,13 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
   if (kind.startsWith("prototype ")) {
     if (assigned) return;
     const owner = kind.slice(10);
-    if (owner === "Object" && name === "toString") refuse(path.node, "Object.prototype.toString", "it tells nothing of a value's class on the board", "use Array.isArray, typeof or instanceof");
+    if (owner === "Object" && name === "toString")
+      refuse(
+        path.node,
+        "Object.prototype.toString",
+        "it tells nothing of a value's class on the board",
+        "use Array.isArray, typeof or instanceof",
+      );
     return;
   }
   if (assigned) {
@@ -66,19 +75,33 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     return;
   }
   if (kind === "caught" || kind === "error") {
-    if (name === "name" && !check.facts.defined.has("name")) refuse(path.node, "the name of an error", "errors have none on the board", "use its message, or a property that you give it");
-    if (name === "cause") refuse(path.node, "the cause of an error", "the interpreter does not keep it", "give the error a property of its own");
+    if (name === "name" && !check.facts.defined.has("name"))
+      refuse(path.node, "the name of an error", "errors have none on the board", "use its message, or a property that you give it");
+    if (name === "cause")
+      refuse(path.node, "the cause of an error", "the interpreter does not keep it", "give the error a property of its own");
     return;
   }
   if (kind === "copy") {
     if (["constructor", "buffer", "byteLength", "byteOffset", "set", "subarray"].includes(name)) {
-      refuse(path.node, `${name} of a typed array's copy`, "slice, map and filter of a typed array give a plain array on the board", "make a typed array of it first");
+      refuse(
+        path.node,
+        `${name} of a typed array's copy`,
+        "slice, map and filter of a typed array give a plain array on the board",
+        "make a typed array of it first",
+      );
     }
     return;
   }
   if (kind === "class" || kind === "function") {
-    if (name === "name" && !nameable(object) && !check.facts.defined.has("name")) refuse(path.node, "the name of a function", "functions have none on the board", hint.name);
-    if (name === "toString" || name === "toLocaleString") refuse(path.node, "the text of a function", "the program is minified, and the interpreter writes it in its own way", "keep the text in a string");
+    if (name === "name" && !nameable(object) && !check.facts.defined.has("name"))
+      refuse(path.node, "the name of a function", "functions have none on the board", hint.name);
+    if (name === "toString" || name === "toLocaleString")
+      refuse(
+        path.node,
+        "the text of a function",
+        "the program is minified, and the interpreter writes it in its own way",
+        "keep the text in a string",
+      );
   }
   if (kinds.includes(kind)) {
     if (owns(kind, name)) {
@@ -89,17 +112,30 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     if (name === "name" && (kind === "function" || kind === "class")) return;
     if (!knowledge.boardMember(kind, name)) missing(path, `${name} of ${article(kind)}`, name, check);
     else if (kind === "date" && /^to(?:String|UTCString|DateString|TimeString)$/.test(name)) {
-      refuse(path.node, `${name} of a date`, "the interpreter writes days and time zones in its own way", "use toISOString, or put the text together from its parts");
+      refuse(
+        path.node,
+        `${name} of a date`,
+        "the interpreter writes days and time zones in its own way",
+        "use toISOString, or put the text together from its parts",
+      );
     } else if (kind === "regexp" && name === "toString") missing(path, "toString of a regular expression", "source", check);
     return;
   }
   if (kind === "object" || kind === "instance") {
-    if (["isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "__defineGetter__", "__defineSetter__", "__lookupGetter__"].includes(name) && !check.facts.defined.has(name)) missing(path, name, name, check);
+    if (
+      ["isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "__defineGetter__", "__defineSetter__", "__lookupGetter__"].includes(
+        name,
+      ) &&
+      !check.facts.defined.has(name)
+    )
+      missing(path, name, name, check);
     return;
   }
   if (kind !== "unknown") return;
   // Who has it is not known: it is bundled for all that have it in JavaScript, or refused when nobody has it here.
-  const holders = kinds.filter((one) => one !== "function" && one !== "buffer" && knowledge.standardMember(one, name) && !knowledge.standardMember("object", name));
+  const holders = kinds.filter(
+    (one) => one !== "function" && one !== "buffer" && knowledge.standardMember(one, name) && !knowledge.standardMember("object", name),
+  );
   const lacking = holders.filter((one) => !knowledge.boardMember(one, name) || owns(one, name));
   const called = path.parentPath?.isCallExpression() && path.key === "callee";
   // In a firmware the types have told already whether an array or a string is meant.
@@ -107,7 +143,13 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     if (!check.facts.defined.has(name) || check.script) for (const one of lacking) if (owns(one, name)) check.need(`${one}.${name}`);
   } else if (called) for (const one of lacking) if (owns(one, name) && knowledge.boardMember(one, name)) check.need(`${one}.${name}`);
   if (check.facts.defined.has(name)) return;
-  if (holders.length && lacking.length === holders.length && !lacking.some((one) => owns(one, name)) && !["keys", "values", "entries", "flags", "global", "description", "size", "with"].includes(name)) missing(path, name, name, check);
+  if (
+    holders.length &&
+    lacking.length === holders.length &&
+    !lacking.some((one) => owns(one, name)) &&
+    !["keys", "values", "entries", "flags", "global", "description", "size", "with"].includes(name)
+  )
+    missing(path, name, name, check);
 }
 
 /** Constants that are written into the program. */
@@ -136,15 +178,52 @@ function anyName(path: NodePath<Types.MemberExpression>, kind: string, { refuse,
   if (index === "number") return;
   const empty = t.isObjectExpression(path.node.object) && !path.node.object.properties.length;
   const standard = kind.startsWith("builtin ") && knowledge.standardGlobal(kind.slice(8));
-  if (empty || standard || kind === "builtin console" || kind.startsWith("prototype ") || ["number", "boolean", "function", "regexp", "promise", "date", "buffer", "dataview"].includes(kind)) {
-    const of = kind.startsWith("builtin ") ? kind.slice(8) : kind.startsWith("prototype ") ? `${kind.slice(10)}.prototype` : empty ? "an empty object" : article(kind);
-    refuse(path.node, `a property of ${of} by a name that is worked out`, "the board has not all that JavaScript has, and more beside it", "write the name");
+  if (
+    empty ||
+    standard ||
+    kind === "builtin console" ||
+    kind.startsWith("prototype ") ||
+    ["number", "boolean", "function", "regexp", "promise", "date", "buffer", "dataview"].includes(kind)
+  ) {
+    const of = kind.startsWith("builtin ")
+      ? kind.slice(8)
+      : kind.startsWith("prototype ")
+        ? `${kind.slice(10)}.prototype`
+        : empty
+          ? "an empty object"
+          : article(kind);
+    refuse(
+      path.node,
+      `a property of ${of} by a name that is worked out`,
+      "the board has not all that JavaScript has, and more beside it",
+      "write the name",
+    );
   }
 }
 
 function missing(path: NodePath, what: string, name: string, { refuse }: Check): void {
-  refuse(path.node, `${what} is not on this board`, "the interpreter's build has no such thing", hint[name] ?? "write it out as a function");
+  refuse(
+    path.node,
+    `${what} is not on this board`,
+    "the interpreter's build has no such thing",
+    hint[name] ?? "write it out as a function",
+  );
 }
 
 export const article = (kind: string): string =>
-  ({ array: "an array", string: "a string", number: "a number", regexp: "a regular expression", date: "a date", promise: "a promise", typed: "a typed array", function: "a function", object: "an object", buffer: "an array buffer", class: "a class", instance: "an object", error: "an error", boolean: "a boolean" })[kind] ?? kind;
+  ({
+    array: "an array",
+    string: "a string",
+    number: "a number",
+    regexp: "a regular expression",
+    date: "a date",
+    promise: "a promise",
+    typed: "a typed array",
+    function: "a function",
+    object: "an object",
+    buffer: "an array buffer",
+    class: "a class",
+    instance: "an object",
+    error: "an error",
+    boolean: "a boolean",
+  })[kind] ?? kind;

@@ -1,4 +1,4 @@
-import { type NodePath, t, type Types } from "../babel.ts";
+import { type NodePath, type Types, t } from "../babel.ts";
 import type { Check, Rules } from "./context.ts";
 import { nameOf } from "./kinds.ts";
 
@@ -31,32 +31,61 @@ export const names: Rules = {
     }
     if (check.script && inBlock(path, check)) return;
     if (name === "undefined" || check.knowledge.global(name) || check.facts.globals.has(name)) {
-      if (name === "arguments" && !path.getFunctionParent()) check.refuse(path.node, "arguments outside of a function", "there is no function whose arguments they could be", "use the values themselves");
+      if (name === "arguments" && !path.getFunctionParent())
+        check.refuse(
+          path.node,
+          "arguments outside of a function",
+          "there is no function whose arguments they could be",
+          "use the values themselves",
+        );
       return;
     }
     const asked = t.isUnaryExpression(path.parent, { operator: "typeof" });
     if (check.knowledge.standardGlobal(name)) {
-      check.refuse(path.node, `${name} is not on this board`, "the interpreter's build has no such global", instead[name] ?? "do without it");
-    } else if (!asked) check.refuse(path.node, `${name} is not defined`, "JavaScript would throw a ReferenceError, the interpreter takes undefined and goes on", "declare it, or mend its spelling");
+      check.refuse(
+        path.node,
+        `${name} is not on this board`,
+        "the interpreter's build has no such global",
+        instead[name] ?? "do without it",
+      );
+    } else if (!asked)
+      check.refuse(
+        path.node,
+        `${name} is not defined`,
+        "JavaScript would throw a ReferenceError, the interpreter takes undefined and goes on",
+        "declare it, or mend its spelling",
+      );
   },
   Scope(path: NodePath, check) {
     for (const name of Object.keys(path.scope.bindings)) {
       const binding = path.scope.bindings[name];
       if (binding.kind !== "const") continue;
       for (const violation of binding.constantViolations) {
-        check.refuse(violation.node, `${name} is constant`, "JavaScript would throw a TypeError, the interpreter may change the value", "declare it with let, or assign to another variable");
+        check.refuse(
+          violation.node,
+          `${name} is constant`,
+          "JavaScript would throw a TypeError, the interpreter may change the value",
+          "declare it with let, or assign to another variable",
+        );
       }
     }
   },
   MemberExpression(path: NodePath<Types.MemberExpression>, check) {
     const object = path.get("object");
     const name = nameOf(path);
-    if (!object.isIdentifier() || !/^(?:global|globalThis)$/.test(object.node.name) || path.scope.hasBinding(object.node.name) || !name) return;
+    if (!object.isIdentifier() || !/^(?:global|globalThis)$/.test(object.node.name) || path.scope.hasBinding(object.node.name) || !name)
+      return;
     const binding = check.program.scope.getBinding(name);
     if (binding && ["let", "const"].includes(binding.kind)) {
-      check.refuse(path.node, `${name} is no property of the global object`, "let, const and class make none in JavaScript, but do in the interpreter", "use the variable itself");
+      check.refuse(
+        path.node,
+        `${name} is no property of the global object`,
+        "let, const and class make none in JavaScript, but do in the interpreter",
+        "use the variable itself",
+      );
     }
-    if (name.startsWith("\xff")) check.refuse(path.node, "a hidden property of the interpreter", "it is the interpreter's own", "use its functions");
+    if (name.startsWith("\xff"))
+      check.refuse(path.node, "a hidden property of the interpreter", "it is the interpreter's own", "use its functions");
   },
 };
 
@@ -89,5 +118,10 @@ function early(path: NodePath<Types.Identifier>, binding: NonNullable<ReturnType
     if (path.isDescendant(declarator!.get("id") as NodePath)) return;
   } else if ((path.node.start ?? 0) >= (at.node.start ?? 0)) return;
   if (at.isClassExpression() || at.isClassDeclaration()) if (path.findParent((parent) => parent === at)) return;
-  check.refuse(path.node, `${path.node.name} is used before its declaration`, "JavaScript would throw a ReferenceError, the interpreter takes what the name means outside", "move the declaration up");
+  check.refuse(
+    path.node,
+    `${path.node.name} is used before its declaration`,
+    "JavaScript would throw a ReferenceError, the interpreter takes what the name means outside",
+    "move the declaration up",
+  );
 }

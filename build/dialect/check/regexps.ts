@@ -1,4 +1,4 @@
-import { type NodePath, t, type Types } from "../babel.ts";
+import { type NodePath, type Types, t } from "../babel.ts";
 import { regexp } from "../regexp.ts";
 import type { Rules } from "./context.ts";
 
@@ -14,7 +14,10 @@ export const regexps: Rules = {
   CallExpression: made,
 };
 
-function made(path: NodePath<Types.NewExpression | Types.CallExpression>, { refuse }: { refuse: (node: Types.Node, text: string, why: string, instead: string) => void }): void {
+function made(
+  path: NodePath<Types.NewExpression | Types.CallExpression>,
+  { refuse }: { refuse: (node: Types.Node, text: string, why: string, instead: string) => void },
+): void {
   if (!t.isIdentifier(path.node.callee, { name: "RegExp" }) || path.scope.hasBinding("RegExp", true)) return;
   const [pattern, flags] = path.node.arguments;
   if (!t.isStringLiteral(pattern)) return;
@@ -26,7 +29,13 @@ function made(path: NodePath<Types.NewExpression | Types.CallExpression>, { refu
 export function wantsGroups(path: NodePath): boolean {
   const tested = (use: NodePath): boolean => {
     const access = use.parentPath;
-    return Boolean(access?.isMemberExpression() && use.key === "object" && t.isIdentifier(access.node.property, { name: "test" }) && access.parentPath?.isCallExpression() && access.key === "callee");
+    return Boolean(
+      access?.isMemberExpression() &&
+        use.key === "object" &&
+        t.isIdentifier(access.node.property, { name: "test" }) &&
+        access.parentPath?.isCallExpression() &&
+        access.key === "callee",
+    );
   };
   if (tested(path)) return false;
   const declarator = path.parentPath;

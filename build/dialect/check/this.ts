@@ -1,4 +1,4 @@
-import { type NodePath, t, type Types } from "../babel.ts";
+import { type NodePath, type Types, t } from "../babel.ts";
 import type { Rules } from "./context.ts";
 
 /** In strict code `this` of a function that is called for itself is undefined; on the board it is the global object. */
@@ -7,7 +7,11 @@ export const lost: Rules = {
     let owner = path.getFunctionParent();
     while (owner?.isArrowFunctionExpression()) owner = owner.getFunctionParent();
     if (!owner?.isFunctionExpression()) return;
-    const strict = !script || owner.findParent((parent) => parent.isClass()) || own(owner) || owner.findParent((parent) => parent.isFunction() && own(parent as NodePath<Types.Function>));
+    const strict =
+      !script ||
+      owner.findParent((parent) => parent.isClass()) ||
+      own(owner) ||
+      owner.findParent((parent) => parent.isFunction() && own(parent as NodePath<Types.Function>));
     if (!strict) return;
     const use = owner.parentPath;
     const called = use?.isCallExpression() && owner.key === "callee";
@@ -15,10 +19,21 @@ export const lost: Rules = {
     const handed =
       use?.isCallExpression() &&
       owner.listKey === "arguments" &&
-      !(t.isMemberExpression(use.node.callee) && t.isIdentifier(use.node.callee.property) && /^(?:on|addListener|defineProperty|prependListener)$/.test(use.node.callee.property.name)) &&
+      !(
+        t.isMemberExpression(use.node.callee) &&
+        t.isIdentifier(use.node.callee.property) &&
+        /^(?:on|addListener|defineProperty|prependListener)$/.test(use.node.callee.property.name)
+      ) &&
       use.node.arguments.length < 2;
-    if (called || handed) refuse(path.node, "this in a function that is called for itself", "it is undefined in JavaScript, and the global object on the board", "use an arrow function");
+    if (called || handed)
+      refuse(
+        path.node,
+        "this in a function that is called for itself",
+        "it is undefined in JavaScript, and the global object on the board",
+        "use an arrow function",
+      );
   },
 };
 
-const own = (path: NodePath<Types.Function>): boolean => t.isBlockStatement(path.node.body) && path.node.body.directives.some((one) => one.value.value === "use strict");
+const own = (path: NodePath<Types.Function>): boolean =>
+  t.isBlockStatement(path.node.body) && path.node.body.directives.some((one) => one.value.value === "use strict");

@@ -37,7 +37,9 @@ export const countedArguments: Pass = () => ({
         },
       });
       if (!used) return;
-      const taken = (path.node.params as Types.Identifier[]).map((param, i) => t.variableDeclarator(param, t.memberExpression(t.identifier("arguments"), t.numericLiteral(i), true)));
+      const taken = (path.node.params as Types.Identifier[]).map((param, i) =>
+        t.variableDeclarator(param, t.memberExpression(t.identifier("arguments"), t.numericLiteral(i), true)),
+      );
       path.node.params = [];
       path.node.body.body.unshift(t.variableDeclaration("var", taken));
       path.scope.crawl();

@@ -32,7 +32,8 @@ function steps(path: NodePath<Types.Function>, helpers: Helpers): void {
     Identifier(inner) {
       if (arrow || inner.node.name !== "arguments" || !inner.isReferencedIdentifier()) return;
       const declarator = inner.parentPath;
-      if (!declarator?.isVariableDeclarator() || !t.isIdentifier(declarator.node.id, { name: path.getData("arguments") })) inner.replaceWith(t.identifier(argumentsOf(path)));
+      if (!declarator?.isVariableDeclarator() || !t.isIdentifier(declarator.node.id, { name: path.getData("arguments") }))
+        inner.replaceWith(t.identifier(argumentsOf(path)));
     },
     LogicalExpression(inner) {
       if (inner.node.operator !== "??" || !waits(inner)) return;

@@ -1,6 +1,6 @@
-import { type Helpers, type NodePath, type Pass, t, type Types } from "../babel.ts";
-import { constants, nameable } from "../check/members.ts";
+import { type Helpers, type NodePath, type Pass, type Types, t } from "../babel.ts";
 import { nameOf } from "../check/kinds.ts";
+import { constants, nameable } from "../check/members.ts";
 
 const samples: Record<string, () => Types.Expression> = {
   Array: () => t.arrayExpression([]),
@@ -17,7 +17,12 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
     MemberExpression(path) {
       const object = path.get("object");
       const name = nameOf(path);
-      if (!name || t.isUnaryExpression(path.parent, { operator: "delete" }) || (t.isAssignmentExpression(path.parent) && path.key === "left")) return;
+      if (
+        !name ||
+        t.isUnaryExpression(path.parent, { operator: "delete" }) ||
+        (t.isAssignmentExpression(path.parent) && path.key === "left")
+      )
+        return;
       if (object.isIdentifier() && !path.scope.hasBinding(object.node.name, true)) {
         const value = constants[`${object.node.name}.${name}`];
         if (value !== undefined) path.replaceWith(value < 0 ? t.unaryExpression("-", t.numericLiteral(-value)) : t.numericLiteral(value));
@@ -41,22 +46,47 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
       // Every object has some methods on the board that it has not in JavaScript.
       if (path.node.operator !== "in" || t.isPrivateName(path.node.left)) return;
       const { left, right } = path.node;
-      if (t.isNumericLiteral(left) || (t.isStringLiteral(left) && !/^(?:on|emit|clone|length|addListener|prependListener|removeListener|removeAllListeners)$/.test(left.value))) return;
+      if (
+        t.isNumericLiteral(left) ||
+        (t.isStringLiteral(left) &&
+          !/^(?:on|emit|clone|length|addListener|prependListener|removeListener|removeAllListeners)$/.test(left.value))
+      )
+        return;
       if (t.isStringLiteral(left) && left.value.startsWith("\xff")) return;
       path.replaceWith(t.callExpression(helpers.use("in"), [left as Types.Expression, right]));
     },
     UnaryExpression(path) {
       const { operator, argument } = path.node;
-      if (operator !== "+" || t.isUnaryExpression(argument) || t.isBinaryExpression(argument) || t.isUpdateExpression(argument) || (t.isLiteral(argument) && !t.isStringLiteral(argument))) return;
+      if (
+        operator !== "+" ||
+        t.isUnaryExpression(argument) ||
+        t.isBinaryExpression(argument) ||
+        t.isUpdateExpression(argument) ||
+        (t.isLiteral(argument) && !t.isStringLiteral(argument))
+      )
+        return;
       if (t.isStringLiteral(argument) && argument.value === argument.value.trim() && argument.value !== "") return;
       path.replaceWith(t.callExpression(helpers.use("number"), [argument]));
     },
     CallExpression(path) {
       const { callee, arguments: given } = path.node;
-      if (t.isIdentifier(callee, { name: "Number" }) && given.length === 1 && !path.scope.hasBinding("Number", true) && !t.isNumericLiteral(given[0]) && !t.isBooleanLiteral(given[0]) && !t.isSpreadElement(given[0])) {
+      if (
+        t.isIdentifier(callee, { name: "Number" }) &&
+        given.length === 1 &&
+        !path.scope.hasBinding("Number", true) &&
+        !t.isNumericLiteral(given[0]) &&
+        !t.isBooleanLiteral(given[0]) &&
+        !t.isSpreadElement(given[0])
+      ) {
         path.replaceWith(t.callExpression(helpers.use("number"), given));
       }
-      if (t.isMemberExpression(callee) && t.isIdentifier(callee.object, { name: "Math" }) && t.isIdentifier(callee.property, { name: "pow" }) && t.isNumericLiteral(given[0]) && t.isNumericLiteral(given[1])) {
+      if (
+        t.isMemberExpression(callee) &&
+        t.isIdentifier(callee.object, { name: "Math" }) &&
+        t.isIdentifier(callee.property, { name: "pow" }) &&
+        t.isNumericLiteral(given[0]) &&
+        t.isNumericLiteral(given[1])
+      ) {
         path.replaceWith(t.numericLiteral(given[0].value ** given[1].value));
         return;
       }
@@ -67,20 +97,35 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
         path.skip();
         return;
       }
-      if (t.isMemberExpression(callee) && nameOf(path.get("callee") as NodePath<Types.MemberExpression>) === "sort" && given.length === 1 && !t.isSuper(callee.object) && !numeric(given[0])) {
+      if (
+        t.isMemberExpression(callee) &&
+        nameOf(path.get("callee") as NodePath<Types.MemberExpression>) === "sort" &&
+        given.length === 1 &&
+        !t.isSuper(callee.object) &&
+        !numeric(given[0])
+      ) {
         path.replaceWith(t.callExpression(helpers.use("sort"), [callee.object, given[0]]));
       }
     },
     AssignmentExpression(path) {
       const { left, right, operator } = path.node;
-      if (operator !== "=" || !t.isMemberExpression(left) || left.computed || !t.isIdentifier(left.property, { name: "length" }) || t.isThisExpression(left.object)) return;
+      if (
+        operator !== "=" ||
+        !t.isMemberExpression(left) ||
+        left.computed ||
+        !t.isIdentifier(left.property, { name: "length" }) ||
+        t.isThisExpression(left.object)
+      )
+        return;
       path.replaceWith(t.callExpression(helpers.use("cut"), [left.object, right]));
     },
     TaggedTemplateExpression(path) {
       const { tag, quasi } = path.node;
       const texts = t.arrayExpression(quasi.quasis.map((one) => t.stringLiteral(one.value.cooked ?? "")));
       const raws = t.arrayExpression(quasi.quasis.map((one) => t.stringLiteral(one.value.raw)));
-      path.replaceWith(t.callExpression(tag, [t.callExpression(helpers.use("raw"), [texts, raws]), ...(quasi.expressions as Types.Expression[])]));
+      path.replaceWith(
+        t.callExpression(tag, [t.callExpression(helpers.use("raw"), [texts, raws]), ...(quasi.expressions as Types.Expression[])]),
+      );
     },
   },
 });
@@ -89,8 +134,19 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
 function numeric(node: Types.Node): boolean {
   if (!t.isArrowFunctionExpression(node) && !t.isFunctionExpression(node)) return false;
   const [a, b] = node.params;
-  const body = t.isBlockStatement(node.body) ? (node.body.body.length === 1 && t.isReturnStatement(node.body.body[0]) ? node.body.body[0].argument : undefined) : node.body;
-  if (!t.isBinaryExpression(body, { operator: "-" }) || !t.isIdentifier(a) || !t.isIdentifier(b) || !t.isIdentifier(body.left) || !t.isIdentifier(body.right)) return false;
+  const body = t.isBlockStatement(node.body)
+    ? node.body.body.length === 1 && t.isReturnStatement(node.body.body[0])
+      ? node.body.body[0].argument
+      : undefined
+    : node.body;
+  if (
+    !t.isBinaryExpression(body, { operator: "-" }) ||
+    !t.isIdentifier(a) ||
+    !t.isIdentifier(b) ||
+    !t.isIdentifier(body.left) ||
+    !t.isIdentifier(body.right)
+  )
+    return false;
   return (body.left.name === a.name && body.right.name === b.name) || (body.left.name === b.name && body.right.name === a.name);
 }
 
@@ -100,9 +156,17 @@ export const prototypes: Pass = () => ({
   visitor: {
     MemberExpression(path) {
       const object = path.get("object");
-      if (!object.isMemberExpression() || nameOf(object) !== "prototype" || !nameOf(path) || (t.isAssignmentExpression(path.parent) && path.key === "left") || t.isUnaryExpression(path.parent, { operator: "delete" })) return;
+      if (
+        !object.isMemberExpression() ||
+        nameOf(object) !== "prototype" ||
+        !nameOf(path) ||
+        (t.isAssignmentExpression(path.parent) && path.key === "left") ||
+        t.isUnaryExpression(path.parent, { operator: "delete" })
+      )
+        return;
       const owner = object.node.object;
-      if (t.isIdentifier(owner) && samples[owner.name] && !path.scope.hasBinding(owner.name, true)) object.replaceWith(samples[owner.name]());
+      if (t.isIdentifier(owner) && samples[owner.name] && !path.scope.hasBinding(owner.name, true))
+        object.replaceWith(samples[owner.name]());
     },
   },
 });

@@ -1,4 +1,4 @@
-import { type Helpers, type NodePath, type Pass, t, type Types } from "../babel.ts";
+import { type Helpers, type NodePath, type Pass, type Types, t } from "../babel.ts";
 import { type ClassBody, describe, type Member } from "./members.ts";
 
 /**
@@ -24,8 +24,15 @@ function lower(path: NodePath<Types.Class>, helpers: Helpers): void {
   const { node } = path;
   const declarator = path.parentPath;
   // `const A = class { … }` needs no scope of its own when nothing else stands in its statement.
-  const named = !node.id && declarator.isVariableDeclarator() && t.isIdentifier(declarator.node.id) && declarator.parentPath.parentPath?.isBlockParent() && (declarator.parent as Types.VariableDeclaration).declarations.length === 1;
-  const name = node.id?.name ?? (named ? ((declarator.node as Types.VariableDeclarator).id as Types.Identifier).name : path.scope.generateUid("class"));
+  const named =
+    !node.id &&
+    declarator.isVariableDeclarator() &&
+    t.isIdentifier(declarator.node.id) &&
+    declarator.parentPath.parentPath?.isBlockParent() &&
+    (declarator.parent as Types.VariableDeclaration).declarations.length === 1;
+  const name =
+    node.id?.name ??
+    (named ? ((declarator.node as Types.VariableDeclarator).id as Types.Identifier).name : path.scope.generateUid("class"));
   const statements: Types.Statement[] = [];
   let base: Types.Expression | undefined;
   if (node.superClass) {
@@ -53,12 +60,19 @@ function lower(path: NodePath<Types.Class>, helpers: Helpers): void {
   } else if (!rest.length && !statements.length) path.replaceWith(make);
   else {
     const declare = t.variableDeclaration("let", [t.variableDeclarator(id, make)]);
-    path.replaceWith(t.callExpression(t.arrowFunctionExpression([], t.blockStatement([...statements, declare, ...rest, t.returnStatement(t.cloneNode(id))])), []));
+    path.replaceWith(
+      t.callExpression(
+        t.arrowFunctionExpression([], t.blockStatement([...statements, declare, ...rest, t.returnStatement(t.cloneNode(id))])),
+        [],
+      ),
+    );
   }
 }
 
-const member = (object: Types.Expression, key: Member["key"]): Types.MemberExpression => t.memberExpression(object, t.cloneNode(key.node), key.computed);
-const assign = (left: Types.Expression, right: Types.Expression): Types.ExpressionStatement => t.expressionStatement(t.assignmentExpression("=", left as never, right));
+const member = (object: Types.Expression, key: Member["key"]): Types.MemberExpression =>
+  t.memberExpression(object, t.cloneNode(key.node), key.computed);
+const assign = (left: Types.Expression, right: Types.Expression): Types.ExpressionStatement =>
+  t.expressionStatement(t.assignmentExpression("=", left as never, right));
 const prototypeOf = (value: Types.Expression): Types.MemberExpression => t.memberExpression(t.cloneNode(value), t.identifier("prototype"));
 
 /** Private names are properties that the interpreter hides from loops, keys and JSON: those that begin with the byte 255. */
@@ -105,7 +119,10 @@ function supers(path: NodePath<Types.Class>, body: ClassBody, base: Types.Expres
           const values = up.node.arguments as Types.Expression[];
           const spread = values.some((value) => t.isSpreadElement(value));
           up.replaceWith(
-            t.callExpression(t.memberExpression(plain, t.identifier(spread ? "apply" : "call")), [t.thisExpression(), ...(spread ? [t.arrayExpression(values)] : values)]),
+            t.callExpression(t.memberExpression(plain, t.identifier(spread ? "apply" : "call")), [
+              t.thisExpression(),
+              ...(spread ? [t.arrayExpression(values)] : values),
+            ]),
           );
         } else if ((up.isAssignmentExpression() && at.key === "left") || up.isUpdateExpression()) {
           at.replaceWith(t.memberExpression(t.thisExpression(), property as Types.Expression, computed));
@@ -120,14 +137,20 @@ function supers(path: NodePath<Types.Class>, body: ClassBody, base: Types.Expres
 
 function constructorOf(path: NodePath<Types.Class>, body: ClassBody, base: Types.Expression | undefined): Types.FunctionExpression {
   const fields = body.members.filter((one) => one.kind === "field" && !one.static);
-  const settle = () => fields.map((one) => assign(member(t.thisExpression(), one.key), one.value ? t.cloneNode(one.value) : t.unaryExpression("void", t.numericLiteral(0))));
+  const settle = () =>
+    fields.map((one) =>
+      assign(member(t.thisExpression(), one.key), one.value ? t.cloneNode(one.value) : t.unaryExpression("void", t.numericLiteral(0))),
+    );
   const native = t.isIdentifier(base) && isError(base.name, path);
   const own = (path.get("body.body") as NodePath<Types.ClassMethod>[]).find((one) => one.isClassMethod({ kind: "constructor" }));
   if (!own) {
     if (!base) return t.functionExpression(null, [], t.blockStatement(settle()));
     const message = t.identifier("m");
     if (native) return t.functionExpression(null, [message], t.blockStatement([assignMessage(message), ...settle()]));
-    const call = t.callExpression(t.memberExpression(t.cloneNode(base), t.identifier("apply")), [t.thisExpression(), t.identifier("arguments")]);
+    const call = t.callExpression(t.memberExpression(t.cloneNode(base), t.identifier("apply")), [
+      t.thisExpression(),
+      t.identifier("arguments"),
+    ]);
     return t.functionExpression(null, [], t.blockStatement([t.expressionStatement(call), ...settle()]));
   }
   for (const one of fields) {
@@ -149,26 +172,42 @@ function constructorOf(path: NodePath<Types.Class>, body: ClassBody, base: Types
             : []
           : [
               t.expressionStatement(
-                t.callExpression(t.memberExpression(t.cloneNode(base), t.identifier(spread ? "apply" : "call")), [t.thisExpression(), ...(spread ? [t.arrayExpression(values)] : values)]),
+                t.callExpression(t.memberExpression(t.cloneNode(base), t.identifier(spread ? "apply" : "call")), [
+                  t.thisExpression(),
+                  ...(spread ? [t.arrayExpression(values)] : values),
+                ]),
               ),
             ];
         calls.push(...settle());
         const statement = inner.parentPath;
-        if (statement.isExpressionStatement() && (statement.listKey === "body" || calls.length === 1)) statement.replaceWithMultiple(calls.length ? calls : [t.emptyStatement()]);
-        else inner.replaceWith(t.sequenceExpression([...calls.map((call) => (call as Types.ExpressionStatement).expression), t.thisExpression()]));
+        if (statement.isExpressionStatement() && (statement.listKey === "body" || calls.length === 1))
+          statement.replaceWithMultiple(calls.length ? calls : [t.emptyStatement()]);
+        else
+          inner.replaceWith(
+            t.sequenceExpression([...calls.map((call) => (call as Types.ExpressionStatement).expression), t.thisExpression()]),
+          );
       },
     });
   } else own.node.body.body.unshift(...settle());
   return t.inherits(t.functionExpression(null, own.node.params as Types.FunctionParameter[], own.node.body), own.node);
 }
 
-const assignMessage = (value: Types.Expression): Types.Statement => assign(t.memberExpression(t.thisExpression(), t.identifier("message")), value);
+const assignMessage = (value: Types.Expression): Types.Statement =>
+  assign(t.memberExpression(t.thisExpression(), t.identifier("message")), value);
 
 export const errors = new Set(["Error", "TypeError", "SyntaxError", "ReferenceError", "InternalError"]);
 const isError = (name: string, path: NodePath): boolean => errors.has(name) && !path.scope.hasBinding(name, true);
 
-function inheritance(name: string, body: ClassBody, base: Types.Expression | undefined, path: NodePath<Types.Class>, helpers: Helpers): Types.Statement[] {
-  const own = body.members.flatMap((one) => (one.static && one.kind !== "block" && t.isIdentifier(one.key.node) && !one.key.computed ? [one.key.node.name] : []));
+function inheritance(
+  name: string,
+  body: ClassBody,
+  base: Types.Expression | undefined,
+  path: NodePath<Types.Class>,
+  helpers: Helpers,
+): Types.Statement[] {
+  const own = body.members.flatMap((one) =>
+    one.static && one.kind !== "block" && t.isIdentifier(one.key.node) && !one.key.computed ? [one.key.node.name] : [],
+  );
   const note = (names: string[]) => {
     const scope = path.scope.getBinding(name)?.scope ?? path.scope;
     if (!statics.has(scope)) statics.set(scope, new Map());
@@ -189,7 +228,10 @@ function inheritance(name: string, body: ClassBody, base: Types.Expression | und
   if (inherited) {
     note([...new Set([...own, ...inherited])]);
     const copies = inherited.filter((key) => !own.includes(key));
-    return [...statements, ...copies.map((key) => assign(t.memberExpression(id, t.identifier(key)), t.memberExpression(t.cloneNode(base), t.identifier(key))))];
+    return [
+      ...statements,
+      ...copies.map((key) => assign(t.memberExpression(id, t.identifier(key)), t.memberExpression(t.cloneNode(base), t.identifier(key)))),
+    ];
   }
   const key = path.scope.generateUidIdentifier("k");
   const copy = assign(t.memberExpression(id, key, true), t.memberExpression(t.cloneNode(base), key, true));
@@ -214,7 +256,11 @@ function definitions(name: string, body: ClassBody): Types.Statement[] {
       else {
         const descriptor = t.objectExpression([property]);
         accessors.set(which, descriptor);
-        statements.push(t.expressionStatement(t.callExpression(t.memberExpression(t.identifier("Object"), t.identifier("defineProperty")), [target, key, descriptor])));
+        statements.push(
+          t.expressionStatement(
+            t.callExpression(t.memberExpression(t.identifier("Object"), t.identifier("defineProperty")), [target, key, descriptor]),
+          ),
+        );
       }
     } else if (one.kind === "block") {
       statements.push(t.expressionStatement(t.callExpression(t.arrowFunctionExpression([], t.blockStatement(one.body!)), [])));
@@ -241,6 +287,7 @@ function replaceThis(node: Types.Node, id: Types.Identifier): void {
       else if (!t.isFunction(child) || t.isArrowFunctionExpression(child)) replaceThis(child, id);
     };
     if (Array.isArray(value)) value.forEach((child, i) => each(child, (fresh) => (value[i] = fresh)));
-    else if (value && typeof value === "object" && "type" in value) each(value as Types.Node, (fresh) => ((node as never as Record<string, unknown>)[key] = fresh));
+    else if (value && typeof value === "object" && "type" in value)
+      each(value as Types.Node, (fresh) => ((node as never as Record<string, unknown>)[key] = fresh));
   }
 }

@@ -1,4 +1,4 @@
-import { type NodePath, type Pass, t, type Types } from "../babel.ts";
+import { type NodePath, type Pass, type Types, t } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
 
 /** A binding of its own for each turn of a loop, where a function made in the body keeps it. */
@@ -10,7 +10,10 @@ export const loops = (refuse: Refuse): ReturnType<Pass> => ({
       if (!t.isVariableDeclaration(left) || left.kind === "var" || !captured(path).length) return;
       if (inAsync(path)) return;
       const each = path.scope.generateUidIdentifier("each");
-      path.node.body = t.blockStatement([t.variableDeclaration(left.kind, [t.variableDeclarator(left.declarations[0].id, each)]), ...statements(body)]);
+      path.node.body = t.blockStatement([
+        t.variableDeclaration(left.kind, [t.variableDeclarator(left.declarations[0].id, each)]),
+        ...statements(body),
+      ]);
       path.node.left = t.variableDeclaration("let", [t.variableDeclarator(t.cloneNode(each))]);
       path.requeue();
       path.scope.crawl();
@@ -21,14 +24,21 @@ export const loops = (refuse: Refuse): ReturnType<Pass> => ({
       const names = captured(path);
       if (!names.length || inAsync(path)) return;
       if (names.some((name) => [test, update, init].some((part) => part && closesOver(part, name)))) {
-        refuse(path.node, "a function in the head of a loop keeps the loop's variable", "the board has one variable for all turns of a loop", "make the function in the loop's body");
+        refuse(
+          path.node,
+          "a function in the head of a loop keeps the loop's variable",
+          "the board has one variable for all turns of a loop",
+          "make the function in the loop's body",
+        );
         return;
       }
       const copies: Types.VariableDeclarator[] = [];
       const backs: Types.Expression[] = [];
       for (const name of names) {
         const outer = path.scope.generateUid(name);
-        const assigned = path.scope.getBinding(name)!.constantViolations.some((violation) => violation.findParent((parent) => parent.key === "body" && parent.parentPath === path));
+        const assigned = path.scope
+          .getBinding(name)!
+          .constantViolations.some((violation) => violation.findParent((parent) => parent.key === "body" && parent.parentPath === path));
         copies.push(t.variableDeclarator(t.identifier(name), t.identifier(outer)));
         if (assigned) backs.push(t.assignmentExpression("=", t.identifier(outer), t.identifier(name)));
         for (const part of ["init", "test", "update"] as const) rename(path.get(part) as NodePath, name, outer);
@@ -55,7 +65,11 @@ export const keptInAsync = (refuse: Refuse): ReturnType<Pass> => ({
         ReferencedIdentifier(inner: NodePath<Types.Identifier | Types.JSXIdentifier>) {
           const binding = inner.scope.getBinding(inner.node.name);
           if (!binding || binding.kind === "var" || binding.kind === "param" || binding.kind === "hoisted") return;
-          if (binding.scope.getFunctionParent() !== owner.scope || !binding.path.findParent((parent) => parent.isLoop() && parent.getFunctionParent() === owner)) return;
+          if (
+            binding.scope.getFunctionParent() !== owner.scope ||
+            !binding.path.findParent((parent) => parent.isLoop() && parent.getFunctionParent() === owner)
+          )
+            return;
           if (!path.findParent((parent) => parent === binding.scope.path)) return;
           keeps.set(inner.node.name, binding.constant);
         },
@@ -72,14 +86,23 @@ export const keptInAsync = (refuse: Refuse): ReturnType<Pass> => ({
       }
       path.setData("kept", true);
       const names = [...keeps.keys()];
-      const maker = t.arrowFunctionExpression(names.map((name) => t.identifier(name)), path.node as Types.Expression);
-      path.replaceWith(t.callExpression(maker, names.map((name) => t.identifier(name))));
+      const maker = t.arrowFunctionExpression(
+        names.map((name) => t.identifier(name)),
+        path.node as Types.Expression,
+      );
+      path.replaceWith(
+        t.callExpression(
+          maker,
+          names.map((name) => t.identifier(name)),
+        ),
+      );
       path.skip();
     },
   },
 });
 
-const statements = (body: Types.Statement): Types.Statement[] => (t.isBlockStatement(body) ? body.body : t.isEmptyStatement(body) ? [] : [body]);
+const statements = (body: Types.Statement): Types.Statement[] =>
+  t.isBlockStatement(body) ? body.body : t.isEmptyStatement(body) ? [] : [body];
 
 function inAsync(path: NodePath): boolean {
   return Boolean(path.getFunctionParent()?.node.async);
@@ -89,7 +112,9 @@ function inAsync(path: NodePath): boolean {
 function captured(path: NodePath): string[] {
   return Object.keys(path.scope.bindings).filter((name) => {
     const binding = path.scope.bindings[name];
-    return [...binding.referencePaths, ...binding.constantViolations].some((reference) => reference.findParent((parent) => parent === path || parent.isFunction()) !== path);
+    return [...binding.referencePaths, ...binding.constantViolations].some(
+      (reference) => reference.findParent((parent) => parent === path || parent.isFunction()) !== path,
+    );
   });
 }
 
@@ -104,7 +129,8 @@ function closesOver(node: Types.Node, name: string): boolean {
 function rename(path: NodePath, from: string, to: string): void {
   if (!path.node) return;
   t.traverseFast(path.node, (node) => {
-    if (t.isMemberExpression(node) && !node.computed && t.isIdentifier(node.property, { name: from })) node.property = t.identifier(`\0${from}`);
+    if (t.isMemberExpression(node) && !node.computed && t.isIdentifier(node.property, { name: from }))
+      node.property = t.identifier(`\0${from}`);
     if (t.isObjectProperty(node) && !node.computed && t.isIdentifier(node.key, { name: from })) {
       node.key = t.identifier(`\0${from}`);
       node.shorthand = false;

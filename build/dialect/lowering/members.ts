@@ -1,4 +1,4 @@
-import { t, type Types } from "../babel.ts";
+import { type Types, t } from "../babel.ts";
 
 export interface Member {
   kind: "method" | "get" | "set" | "field" | "block";
@@ -48,7 +48,9 @@ export function describe(node: Types.Class, name: string): ClassBody {
     const literal = !secret && !t.isIdentifier(one.key) && !computed;
     const key = { node: (secret ? t.identifier(secret) : one.key) as Types.Expression, computed: computed || literal };
     const isMethod = t.isClassMethod(one) || t.isClassPrivateMethod(one);
-    const value = isMethod ? t.inherits(t.functionExpression(null, one.params as Types.FunctionParameter[], one.body, one.generator, one.async), one) : (one.value ?? undefined);
+    const value = isMethod
+      ? t.inherits(t.functionExpression(null, one.params as Types.FunctionParameter[], one.body, one.generator, one.async), one)
+      : (one.value ?? undefined);
     members.push({
       kind: isMethod ? (one.kind === "get" || one.kind === "set" ? one.kind : "method") : "field",
       static: Boolean(one.static),

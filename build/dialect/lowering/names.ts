@@ -13,7 +13,8 @@ export function createNames(builtin: Set<string>): { unusable(name: string): boo
       visitor: {
         Scope(path) {
           for (const name of Object.keys(path.scope.bindings)) {
-            const inArrow = path.isArrowFunctionExpression() && path.scope.bindings[name].kind === "param" && (builtin.has(name) || name === "arguments");
+            const inArrow =
+              path.isArrowFunctionExpression() && path.scope.bindings[name].kind === "param" && (builtin.has(name) || name === "arguments");
             if (unusable(name) || inArrow) path.scope.rename(name);
           }
         },

@@ -1,4 +1,4 @@
-import { type Pass, t, type Types } from "../babel.ts";
+import { type Pass, type Types, t } from "../babel.ts";
 
 /** Accessors with other than plain names, and numbers as names, which the interpreter's object literals do not know. */
 export const objects: Pass = (helpers) => ({
@@ -8,14 +8,18 @@ export const objects: Pass = (helpers) => ({
       exit(path) {
         const { properties } = path.node;
         if (sortedKeys(properties)) path.node.properties = sortedKeys(properties)!;
-        const odd = properties.filter((one) => t.isObjectMethod(one) && one.kind !== "method" && (one.computed || !t.isIdentifier(one.key))) as Types.ObjectMethod[];
+        const odd = properties.filter(
+          (one) => t.isObjectMethod(one) && one.kind !== "method" && (one.computed || !t.isIdentifier(one.key)),
+        ) as Types.ObjectMethod[];
         if (!odd.length) return;
         path.node.properties = properties.filter((one) => !odd.includes(one as Types.ObjectMethod));
         const id = path.scope.generateDeclaredUidIdentifier("o");
         const steps: Types.Expression[] = [t.assignmentExpression("=", t.cloneNode(id), path.node)];
         for (const one of odd) {
           const make = t.functionExpression(null, one.params as Types.FunctionParameter[], one.body);
-          steps.push(t.callExpression(helpers.use("accessor"), [t.stringLiteral(one.kind), t.cloneNode(id), one.key as Types.Expression, make]));
+          steps.push(
+            t.callExpression(helpers.use("accessor"), [t.stringLiteral(one.kind), t.cloneNode(id), one.key as Types.Expression, make]),
+          );
         }
         path.replaceWith(t.sequenceExpression([...steps, t.cloneNode(id)]));
         path.skip();
@@ -44,7 +48,8 @@ function sortedKeys(properties: Types.ObjectExpression["properties"]): Types.Obj
 function quiet(node: Types.Node): boolean {
   if (t.isLiteral(node) || t.isIdentifier(node) || t.isFunction(node)) return !t.isTemplateLiteral(node);
   if (t.isArrayExpression(node)) return node.elements.every((one) => !one || quiet(one));
-  if (t.isObjectExpression(node)) return node.properties.every((one) => t.isObjectMethod(one) || (t.isObjectProperty(one) && !one.computed && quiet(one.value)));
+  if (t.isObjectExpression(node))
+    return node.properties.every((one) => t.isObjectMethod(one) || (t.isObjectProperty(one) && !one.computed && quiet(one.value)));
   if (t.isUnaryExpression(node)) return quiet(node.argument);
   return false;
 }

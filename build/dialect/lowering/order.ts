@@ -1,4 +1,4 @@
-import { type NodePath, type Pass, t, type Types } from "../babel.ts";
+import { type NodePath, type Pass, type Types, t } from "../babel.ts";
 
 /** Nothing is hoisted on the board: functions move to the top of their block. */
 export const functionsFirst: Pass = () => ({
@@ -37,12 +37,18 @@ function early(owner: NodePath, block: NodePath<Types.Program | Types.BlockState
   const names = Object.keys(bindings).filter((name) => {
     const binding = bindings[name];
     const declared = places.get(binding.path.node) ?? 0;
-    return binding.kind === "var" && [...binding.referencePaths, ...binding.constantViolations].some(({ node }) => (places.get(node) ?? declared) < declared);
+    return (
+      binding.kind === "var" &&
+      [...binding.referencePaths, ...binding.constantViolations].some(({ node }) => (places.get(node) ?? declared) < declared)
+    );
   });
   if (!names.length) return;
   // What declared them before only assigns now: the minifier would take the second declaration for the first.
   for (const name of names) for (const at of [bindings[name].path, ...bindings[name].constantViolations]) assignOnly(at, name);
-  const statement = t.variableDeclaration("var", names.map((name) => t.variableDeclarator(t.identifier(name))));
+  const statement = t.variableDeclaration(
+    "var",
+    names.map((name) => t.variableDeclarator(t.identifier(name))),
+  );
   const { body } = block.node;
   const first = body.findIndex((one) => !t.isFunctionDeclaration(one));
   body.splice(first < 0 ? body.length : first, 0, statement);
@@ -51,7 +57,12 @@ function early(owner: NodePath, block: NodePath<Types.Program | Types.BlockState
 function assignOnly(at: NodePath, name: string): void {
   if (!at.isVariableDeclarator() || !t.isIdentifier(at.node.id, { name })) return;
   const declaration = at.parentPath;
-  if (!declaration?.isVariableDeclaration({ kind: "var" }) || declaration.node.declarations.length > 1 || declaration.node.declarations[0] !== at.node) return;
+  if (
+    !declaration?.isVariableDeclaration({ kind: "var" }) ||
+    declaration.node.declarations.length > 1 ||
+    declaration.node.declarations[0] !== at.node
+  )
+    return;
   const { init } = at.node;
   const assignment = init && t.assignmentExpression("=", t.identifier(name), init);
   if (declaration.parentPath.isForXStatement() && declaration.key === "left") declaration.replaceWith(t.identifier(name));

@@ -1,4 +1,4 @@
-import { type NodePath, type Pass, t, type Types } from "../babel.ts";
+import { type NodePath, type Pass, type Types, t } from "../babel.ts";
 import { wantsGroups } from "../check/regexps.ts";
 import { regexp } from "../regexp.ts";
 

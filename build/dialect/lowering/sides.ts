@@ -1,4 +1,4 @@
-import { type NodePath, type Pass, t, type Types } from "../babel.ts";
+import { type NodePath, type Pass, type Types, t } from "../babel.ts";
 
 /**
  * The interpreter looks a variable on the left of an operator up after it has worked out the right: where a call there may change the variable, its
@@ -12,10 +12,12 @@ export const leftFirst: Pass = () => {
       Program(path) {
         path.traverse({
           AssignmentExpression({ node }) {
-            if (t.isMemberExpression(node.left) && !node.left.computed && t.isIdentifier(node.left.property)) written.add(node.left.property.name);
+            if (t.isMemberExpression(node.left) && !node.left.computed && t.isIdentifier(node.left.property))
+              written.add(node.left.property.name);
           },
           UpdateExpression({ node }) {
-            if (t.isMemberExpression(node.argument) && !node.argument.computed && t.isIdentifier(node.argument.property)) written.add(node.argument.property.name);
+            if (t.isMemberExpression(node.argument) && !node.argument.computed && t.isIdentifier(node.argument.property))
+              written.add(node.argument.property.name);
           },
         });
       },
@@ -31,11 +33,21 @@ export const leftFirst: Pass = () => {
         if (t.isIdentifier(left)) {
           if (!changes(path.get("right"), left, path)) return;
         } else {
-          if (!t.isMemberExpression(left) || left.computed || !(t.isIdentifier(left.object) || t.isThisExpression(left.object)) || !t.isIdentifier(left.property)) return;
+          if (
+            !t.isMemberExpression(left) ||
+            left.computed ||
+            !(t.isIdentifier(left.object) || t.isThisExpression(left.object)) ||
+            !t.isIdentifier(left.property)
+          )
+            return;
           if (!written.has(left.property.name) || !calls(path.get("right"))) return;
         }
         path.node.operator = "=";
-        path.node.right = t.binaryExpression(binary as Types.BinaryExpression["operator"], kept(path, t.cloneNode(left) as Types.Expression), right);
+        path.node.right = t.binaryExpression(
+          binary as Types.BinaryExpression["operator"],
+          kept(path, t.cloneNode(left) as Types.Expression),
+          right,
+        );
       },
     },
   };
@@ -62,12 +74,21 @@ const quiet = new Set(["Math", "String", "Number", "JSON", "Object", "Array", "E
 /** Whether a function of the program may run in it. */
 function calls(path: NodePath): boolean {
   const asks = (node: Types.Node): boolean => {
-    if (t.isNewExpression(node) || t.isYieldExpression(node) || t.isAwaitExpression(node) || t.isTaggedTemplateExpression(node)) return !t.isIdentifier((node as Types.NewExpression).callee, { name: "Date" });
+    if (t.isNewExpression(node) || t.isYieldExpression(node) || t.isAwaitExpression(node) || t.isTaggedTemplateExpression(node))
+      return !t.isIdentifier((node as Types.NewExpression).callee, { name: "Date" });
     if (!t.isCallExpression(node)) return false;
     const { callee } = node;
     if (t.isIdentifier(callee)) return path.scope.hasBinding(callee.name, true) || callee.name.startsWith("$");
-    if (t.isMemberExpression(callee) && t.isIdentifier(callee.object) && quiet.has(callee.object.name)) return node.arguments.some((one) => t.isFunction(one));
-    if (t.isMemberExpression(callee) && t.isIdentifier(callee.property) && /^(?:charAt|charCodeAt|slice|substr|substring|indexOf|join|trim|toFixed|toString|toUpperCase|toLowerCase|padStart|padEnd|split|pop|shift)$/.test(callee.property.name)) return false;
+    if (t.isMemberExpression(callee) && t.isIdentifier(callee.object) && quiet.has(callee.object.name))
+      return node.arguments.some((one) => t.isFunction(one));
+    if (
+      t.isMemberExpression(callee) &&
+      t.isIdentifier(callee.property) &&
+      /^(?:charAt|charCodeAt|slice|substr|substring|indexOf|join|trim|toFixed|toString|toUpperCase|toLowerCase|padStart|padEnd|split|pop|shift)$/.test(
+        callee.property.name,
+      )
+    )
+      return false;
     return true;
   };
   if (asks(path.node as Types.Node)) return true;

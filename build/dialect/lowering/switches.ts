@@ -1,4 +1,4 @@
-import { type NodePath, type Pass, t, type Types } from "../babel.ts";
+import { type NodePath, type Pass, type Types, t } from "../babel.ts";
 
 /** Cases share the block around their switch on the board, and `default` must come last. */
 export const switches: Pass = () => ({
@@ -22,12 +22,22 @@ function declarationsBefore(path: NodePath<Types.SwitchStatement>): void {
         names.push(fresh);
       }
       const assignments = statement.node.declarations.map((declarator) =>
-        t.assignmentExpression("=", declarator.id as Types.LVal as never, declarator.init ?? t.unaryExpression("void", t.numericLiteral(0))),
+        t.assignmentExpression(
+          "=",
+          declarator.id as Types.LVal as never,
+          declarator.init ?? t.unaryExpression("void", t.numericLiteral(0)),
+        ),
       );
       statement.replaceWith(t.expressionStatement(assignments.length > 1 ? t.sequenceExpression(assignments) : assignments[0]));
     }
   }
-  if (names.length) path.insertBefore(t.variableDeclaration("let", names.map((name) => t.variableDeclarator(t.identifier(name)))));
+  if (names.length)
+    path.insertBefore(
+      t.variableDeclaration(
+        "let",
+        names.map((name) => t.variableDeclarator(t.identifier(name))),
+      ),
+    );
 }
 
 function defaultLast(path: NodePath<Types.SwitchStatement>): void {

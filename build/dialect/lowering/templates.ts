@@ -10,7 +10,12 @@ export const templates: Pass = () => ({
     Program(path) {
       valued = false;
       t.traverseFast(path.node, (node) => {
-        if (t.isIdentifier(node, { name: "valueOf" }) || t.isIdentifier(node, { name: "Date" }) || t.isStringLiteral(node, { value: "valueOf" })) valued = true;
+        if (
+          t.isIdentifier(node, { name: "valueOf" }) ||
+          t.isIdentifier(node, { name: "Date" }) ||
+          t.isStringLiteral(node, { value: "valueOf" })
+        )
+          valued = true;
       });
     },
     TemplateLiteral: {
