@@ -18,6 +18,8 @@ export interface Loop {
   /** Runs `work` as code of the program, with errors and idle passes handled. */
   enter<T>(work: () => T): T | undefined;
   stopPropagation(): void;
+  /** Counts the callbacks run so far. */
+  readonly turn: number;
   /** After `stop`, nothing runs any more. */
   stop(): void;
   readonly stopped: boolean;
@@ -40,6 +42,7 @@ export function createLoop(realm: Realm, clock: Clock, report: (error: unknown) 
   let running = false;
   let stopped = false;
   let stopPropagation = false;
+  let turn = 0;
   let alarm: ReturnType<Clock["setTimeout"]> | undefined;
 
   function invoke(callback: unknown, self: unknown, values: unknown[]) {
@@ -95,6 +98,7 @@ export function createLoop(realm: Realm, clock: Clock, report: (error: unknown) 
       loop.queue(target[listenerKey(event)], target, values);
     },
     call(callback, self, values) {
+      turn++;
       stopPropagation = false;
       invoke(callback, self, values);
       stopPropagation = false;
@@ -124,6 +128,7 @@ export function createLoop(realm: Realm, clock: Clock, report: (error: unknown) 
       parts.push(part);
     },
     enter(work) {
+      turn++;
       let result: any;
       try {
         result = work();
@@ -140,6 +145,9 @@ export function createLoop(realm: Realm, clock: Clock, report: (error: unknown) 
       stopped = true;
       events = [];
       clock.clearTimeout(alarm);
+    },
+    get turn() {
+      return turn;
     },
     get stopped() {
       return stopped;

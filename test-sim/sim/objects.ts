@@ -13,7 +13,7 @@ export function installObjects(realm: Realm, functionText: (value: (...values: a
       }
       if (ArrayBuffer.isView(this)) return new (this as any).constructor(this);
       const copy = Object.create(Object.getPrototypeOf(this));
-      for (const key of Object.getOwnPropertyNames(this))
+      for (const key of Reflect.ownKeys(this))
         Object.defineProperty(copy, key, Object.getOwnPropertyDescriptor(this, key) as PropertyDescriptor);
       return copy;
     },

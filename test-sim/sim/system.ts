@@ -10,6 +10,10 @@ import { byteText } from "./strings.ts";
 import { text } from "./text.ts";
 import { parseUrl } from "./url.ts";
 
+/** After so many readings of the time in one callback, each takes so long. */
+const BUSY_READS = 1000;
+const BUSY_STEP_MS = 0.1;
+
 export interface System {
   board: Board;
   version: string;
@@ -27,7 +31,17 @@ export function installSystem(realm: Realm, loop: Loop, clock: Clock, formatter:
   const { global, own } = realm;
   const fail = (message: string) => realm.error("Error", message);
   let timeOffset = 0;
-  const now = () => clock.now() + timeOffset;
+  let turn = 0;
+  let reads = 0;
+  function now(): number {
+    if (loop.turn !== turn) {
+      turn = loop.turn;
+      reads = 0;
+    }
+    // A program that asks for the time over and over waits for it to pass.
+    if (++reads > BUSY_READS && !clock.realtime) clock.stall(BUSY_STEP_MS);
+    return clock.now() + timeOffset;
+  }
 
   const print = (...values: unknown[]) => system.print(values.map(formatter.shown).join(" "));
   const console = realm.object();
@@ -87,10 +101,10 @@ export function installSystem(realm: Realm, loop: Loop, clock: Clock, formatter:
     },
   });
 
-  installE(realm, loop, formatter, system, fail);
+  installE(realm, loop, formatter, system);
 }
 
-function installE(realm: Realm, loop: Loop, formatter: Formatter, system: System, fail: (message: string) => unknown) {
+function installE(realm: Realm, loop: Loop, formatter: Formatter, system: System) {
   const { global, own } = realm;
   const E = realm.object();
   realm.hide(global, "E", E);
