@@ -203,6 +203,9 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
     out.overwrite(node.start, node.end, parent.type === "Property" && parent.shorthand ? `${node.name}:${replacement}` : replacement);
   }
 
+  /** A literal may follow a keyword without a blank, a name may not. */
+  const apart = (node: any) => (/\w/.test(source[node.start - 1] ?? "") ? " " : "");
+
   function literal(node: any, parent: any, key: string) {
     const names = (key === "property" && parent.computed) || (key === "left" && parent.operator === "in");
     if (names && /^\xff./.test(node.value)) {
