@@ -1,6 +1,6 @@
 import { parseSync } from "@babel/core";
 import remapping from "@jridgewell/remapping";
-import { createHelpers, type Program, type Types, t, transform } from "./babel.ts";
+import { createHelpers, type Program, type Types, transform } from "./babel.ts";
 import { check } from "./check/index.ts";
 import { createKnowledge } from "./check/knowledge.ts";
 import { dead } from "./lowering/dead.ts";

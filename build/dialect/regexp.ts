@@ -92,16 +92,20 @@ function read(pattern: string): Node[][] {
     // The interpreter's dot takes line ends, too.
     if (c === ".") return "[^\\n\\r]";
     if (c !== "\\") return "*+?|(){}".includes(c) ? `\\${c}` : c;
-    return escape();
+    return escaped();
   }
-  function escape(): string {
+  function digits(count: number): string {
+    at += count;
+    return pattern.slice(at - count, at);
+  }
+  function escaped(): string {
     const c = pattern[at++];
     if (c === "b" || c === "B") throw new Unfit(`\\${c} in a regular expression`, "write the characters that may stand there");
     if (c >= "1" && c <= "9") throw new Unfit("a reference back in a regular expression", "compare the groups afterwards");
     if ("pPkc".includes(c)) throw new Unfit(`\\${c} in a regular expression`, "write the characters themselves");
-    if (c === "x") return `\\x${pattern.slice(at, (at += 2))}`;
+    if (c === "x") return `\\x${digits(2)}`;
     if (c === "u") {
-      const code = pattern.slice(at, (at += 4));
+      const code = digits(4);
       if (!/^00/.test(code)) throw new Unfit("\\u in a regular expression", "write the character itself");
       return `\\x${code.slice(2)}`;
     }
@@ -119,7 +123,7 @@ function read(pattern: string): Node[][] {
           out += "\\b";
           continue;
         }
-        const part = escape();
+        const part = escaped();
         if (/^\\x[89a-f]/i.test(part))
           throw new Unfit("a letter beyond ASCII in a class of a regular expression", "write the letters as alternatives");
         out += part;

@@ -101,6 +101,10 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
     return `(${outer.renamed}===Δnone?${outerText(outer, reference, prefix)}:${prefix}${outer.renamed})`;
   }
 
+  /** A literal or a bracket may follow a keyword without a blank, a name may not. */
+  const apart = (node: any) => (/[\w$]/.test(source[node.start - 1] ?? "") ? " " : "");
+  const before = (node: any, text: string) => out.appendLeft(node.start, apart(node) + text);
+
   function visit(node: any, parent: any, key: string, atTop: boolean) {
     switch (node.type) {
       case "Identifier":
@@ -203,9 +207,6 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
     out.overwrite(node.start, node.end, parent.type === "Property" && parent.shorthand ? `${node.name}:${replacement}` : replacement);
   }
 
-  /** A literal may follow a keyword without a blank, a name may not. */
-  const apart = (node: any) => (/\w/.test(source[node.start - 1] ?? "") ? " " : "");
-
   function literal(node: any, parent: any, key: string) {
     const names = (key === "property" && parent.computed) || (key === "left" && parent.operator === "in");
     if (names && /^\xff./.test(node.value)) {
@@ -240,7 +241,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
       }
     }
     for (const expression of node.expressions) {
-      out.appendLeft(expression.start, " Δtext(");
+      before(expression, " Δtext(");
       visit(expression, node, "expressions", false);
       out.appendLeft(expression.end, ")");
     }
@@ -252,7 +253,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
 
   function wrap(node: any, helper: string) {
     // The space keeps it off a keyword before it: return"a"+b.
-    out.appendLeft(node.start, ` ${helper}(`);
+    before(node, ` ${helper}(`);
     visit(node.left, node, "left", false);
     out.overwrite(node.left.end, node.right.start, between(node.left.end, node.right.start, ","));
     visit(node.right, node, "right", false);
@@ -289,7 +290,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
       out.appendLeft(node.end, ")");
       return;
     }
-    out.appendLeft(left.start, " Δput(");
+    before(left, " Δput(");
     visit(left.object, left, "object", false);
     if (left.computed) {
       out.overwrite(left.object.end, left.property.start, between(left.object.end, left.property.start, ",").replace("[", ","));
@@ -317,7 +318,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
 
   function lengthAssignment(node: any) {
     const { left, right } = node;
-    out.appendLeft(left.start, " Δlength(");
+    before(left, " Δlength(");
     visit(left.object, left, "object", false);
     out.overwrite(
       left.object.end,
@@ -395,7 +396,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
     const binding = declared(node.id);
     if ((top && atTop) || binding) {
       const target = binding ? binding.renamed : `Δglobal.${node.id.name}`;
-      out.appendLeft(node.start, `${target}=({${node.id.name}:`);
+      before(node, `${target}=({${node.id.name}:`);
       out.remove(node.id.start, node.id.end);
       body(node);
       out.appendLeft(node.end, `}).${node.id.name};`);
@@ -412,10 +413,10 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
     const target = binding?.renamed ?? `Δglobal.${node.id?.name}`;
     if (node.superClass) visit(node.superClass, node, "superClass", false);
     const named = binding || isGlobal;
-    if (named) out.appendLeft(node.start, `${target}=`);
+    if (named) before(node, `${target}=`);
     const plainDeclaration = node.type === "ClassDeclaration" && !named;
-    if (plainDeclaration) out.appendLeft(node.start, `let ${node.id.name}=`);
-    out.appendLeft(node.start, " Δclass(");
+    if (plainDeclaration) before(node, `let ${node.id.name}=`);
+    before(node, " Δclass(");
     for (const member of node.body.body) {
       if (member.type === "PropertyDefinition") continue;
       children(member, (child, key) => visit(child, member, key, false));
@@ -438,7 +439,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
     if (head?.type === "VariableDeclaration" && head.kind !== "var") {
       // One binding for the whole loop: closures see its last value.
       const names = head.declarations.map((one: any) => one.id.name);
-      out.appendLeft(node.start, `{let ${names.join(",")};`);
+      before(node, `{let ${names.join(",")};`);
       out.remove(head.start, head.declarations[0].start);
       if (node.type === "ForStatement") {
         for (const one of head.declarations) {
@@ -466,7 +467,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
   function loopOver(node: any) {
     const { left, right } = node;
     out.overwrite(left.end, right.start, between(left.end, right.start, " of "));
-    out.appendLeft(right.start, node.type === "ForInStatement" ? "Δkeys(" : "Δeach(");
+    before(right, node.type === "ForInStatement" ? "Δkeys(" : "Δeach(");
     visit(right, node, "right", false);
     out.appendLeft(right.end, ")");
   }

@@ -44,7 +44,11 @@ export function check(program: Program, helpers: Helpers, knowledge: Knowledge, 
               script,
             };
             const visitor: Record<string, (inner: NodePath) => void> = {};
-            for (const [type, rules] of byType) visitor[type] = (inner) => rules.forEach((rule) => rule(inner, context));
+            for (const [type, rules] of byType) {
+              visitor[type] = (inner) => {
+                for (const rule of rules) rule(inner, context);
+              };
+            }
             for (const rule of byType.get("Scope") ?? []) rule(path, context);
             path.traverse(visitor as never);
           },

@@ -17,7 +17,7 @@ export const json: Rules = {
   },
 };
 
-function parsed(path: NodePath, [text, reviver]: NodePath[], { refuse, kind }: Check): void {
+function parsed(_path: NodePath, [text, reviver]: NodePath[], { refuse, kind }: Check): void {
   if (reviver && !isNothing(reviver.node))
     refuse(reviver.node, "JSON.parse with a function", "the interpreter does not call it", "change the values after reading");
   if (!text) return;
@@ -35,7 +35,7 @@ function parsed(path: NodePath, [text, reviver]: NodePath[], { refuse, kind }: C
   }
 }
 
-function written(path: NodePath, [value, replacer, indent]: NodePath[], check: Check): void {
+function written(_path: NodePath, [value, replacer, indent]: NodePath[], check: Check): void {
   const { refuse, kind } = check;
   if (replacer && !isNothing(replacer.node))
     refuse(replacer.node, "JSON.stringify with a replacer", "the interpreter does not use it", "change the value before writing");

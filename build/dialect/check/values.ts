@@ -275,7 +275,7 @@ function copied(path: NodePath, { refuse }: Check): void {
   }
 }
 
-function replacing(path: NodePath, on: Kind, [pattern, by]: NodePath[], { refuse, kind }: Check): void {
+function replacing(_path: NodePath, on: Kind, [pattern, by]: NodePath[], { refuse, kind }: Check): void {
   if (!pattern || !by || !["string", "unknown"].includes(on)) return;
   const plain = kind(pattern) === "string";
   const text = literalOf(by);

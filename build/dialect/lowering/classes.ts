@@ -286,8 +286,16 @@ function replaceThis(node: Types.Node, id: Types.Identifier): void {
       if (t.isThisExpression(child)) put(t.cloneNode(id));
       else if (!t.isFunction(child) || t.isArrowFunctionExpression(child)) replaceThis(child, id);
     };
-    if (Array.isArray(value)) value.forEach((child, i) => each(child, (fresh) => (value[i] = fresh)));
-    else if (value && typeof value === "object" && "type" in value)
-      each(value as Types.Node, (fresh) => ((node as never as Record<string, unknown>)[key] = fresh));
+    if (Array.isArray(value)) {
+      for (const [i, child] of value.entries()) {
+        each(child, (fresh) => {
+          value[i] = fresh;
+        });
+      }
+    } else if (value && typeof value === "object" && "type" in value) {
+      each(value as Types.Node, (fresh) => {
+        (node as never as Record<string, unknown>)[key] = fresh;
+      });
+    }
   }
 }

@@ -121,7 +121,10 @@ function captured(path: NodePath): string[] {
 function closesOver(node: Types.Node, name: string): boolean {
   let found = false;
   t.traverseFast(node, (inner) => {
-    if (t.isFunction(inner)) t.traverseFast(inner, (deep) => void (found ||= t.isIdentifier(deep, { name })));
+    if (!t.isFunction(inner)) return;
+    t.traverseFast(inner, (deep) => {
+      if (t.isIdentifier(deep, { name })) found = true;
+    });
   });
   return found;
 }
