@@ -6,7 +6,12 @@ import { send } from "./send.ts";
  * All that seldom happens, in one function: what is nested in it takes no memory until it is called. It is also the API's `stop` (no
  * arguments), `subscribe` and `unsubscribe` (a filter first).
  */
-export function seldom(job?: Job | string, a?: any, b?: any): any {
+export const seldom = function (): any {
+  // biome-ignore lint/complexity/noArguments: a parameter costs one jsvar for ever, these only while it runs
+  const given = arguments;
+  const job: Job | string | undefined = given[0];
+  const a = given[1];
+  const b = given[2];
   const text = (value: string): string => String.fromCharCode(value.length >> 8, value.length & 255) + value;
 
   const note = (line: string): void => {
@@ -251,4 +256,4 @@ export function seldom(job?: Job | string, a?: any, b?: any): any {
     c.left = 5;
     send();
   }
-}
+} as (job?: Job | string, a?: any, b?: any) => any;

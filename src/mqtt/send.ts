@@ -1,6 +1,6 @@
 import { c, Job, Limit, Phase, type Socket, state } from "./client.ts";
 import { seldom } from "./seldom.ts";
-import type { PublishOptions, Source } from "./types.ts";
+import type { Mqtt, PublishOptions, Source } from "./types.ts";
 
 /**
  * Sends a packet of the protocol (text), between those that go out in slices; then what waits, as far as the socket has room.
@@ -64,7 +64,12 @@ export function send(this: unknown, bytes?: string | Socket): void {
 }
 
 /** `publish` for all but what can go out at once. */
-function later(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined {
+const later = function (): Promise<void> | undefined {
+  // biome-ignore lint/complexity/noArguments: a parameter costs one jsvar for ever, these only while it runs
+  const given = arguments;
+  const topic: string = given[0];
+  const payload: string | Source = given[1];
+  const options: PublishOptions | undefined = given[2];
   const qos = (options && options.qos) || 0;
   const source = typeof payload === "object" ? payload : undefined;
   const text = source ? "" : String(payload);
@@ -126,7 +131,7 @@ function later(topic: string, payload: string | Source, options?: PublishOptions
       if (!c.wait) c.wait = {};
       c.wait[id] = resolve;
     });
-}
+} as Mqtt["publish"];
 
 /** See `Mqtt.publish`. Short, as the interpreter reads all of a function each time: this is what states and telemetry take. */
 export function publish(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined {

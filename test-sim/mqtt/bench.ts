@@ -23,7 +23,7 @@ setInterval(() => { for (let many = 0; many < 5 && left && ready(); many++) { le
 const ours = `
 import { createMqtt } from "mqtt";
 const mqtt = createMqtt(() => ({ host: "127.0.0.1", port: ${broker.port}, clientId: "ours", log: print }));
-const ready = () => mqtt.state.connected && mqtt.state.queued < 10;
+const ready = () => mqtt.state.connected && mqtt.state.queued < 18;
 const publish = (topic, payload, qos) => mqtt.publish(topic, payload, { qos, wait: false });
 ${common}
 mqtt.subscribe("to/ours", () => { heard++; }, { qos: 1 });
