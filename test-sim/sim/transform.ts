@@ -241,7 +241,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
       }
     }
     for (const expression of node.expressions) {
-      before(expression, " Δtext(");
+      before(expression, "Δtext(");
       visit(expression, node, "expressions", false);
       out.appendLeft(expression.end, ")");
     }
@@ -253,7 +253,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
 
   function wrap(node: any, helper: string) {
     // The space keeps it off a keyword before it: return"a"+b.
-    before(node, ` ${helper}(`);
+    before(node, `${helper}(`);
     visit(node.left, node, "left", false);
     out.overwrite(node.left.end, node.right.start, between(node.left.end, node.right.start, ","));
     visit(node.right, node, "right", false);
@@ -290,7 +290,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
       out.appendLeft(node.end, ")");
       return;
     }
-    before(left, " Δput(");
+    before(left, "Δput(");
     visit(left.object, left, "object", false);
     if (left.computed) {
       out.overwrite(left.object.end, left.property.start, between(left.object.end, left.property.start, ",").replace("[", ","));
@@ -318,7 +318,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
 
   function lengthAssignment(node: any) {
     const { left, right } = node;
-    before(left, " Δlength(");
+    before(left, "Δlength(");
     visit(left.object, left, "object", false);
     out.overwrite(
       left.object.end,
@@ -416,7 +416,7 @@ export function transform(source: string, mode: Mode = "script", names: Names = 
     if (named) before(node, `${target}=`);
     const plainDeclaration = node.type === "ClassDeclaration" && !named;
     if (plainDeclaration) before(node, `let ${node.id.name}=`);
-    before(node, " Δclass(");
+    before(node, "Δclass(");
     for (const member of node.body.body) {
       if (member.type === "PropertyDefinition") continue;
       children(member, (child, key) => visit(child, member, key, false));
