@@ -57,6 +57,8 @@ describe("the page's connection to the board", { skip: noChromium }, () => {
     await status(page, /^No answer since \d\d:\d\d:\d\d$/);
     const since = await page.getByRole("status").textContent();
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("article") as Element).filter), "grayscale(1)");
+    await page.setViewportSize({ width: 320, height: 640 });
+    assert.ok(((await page.locator("h1").boundingBox())?.height ?? 99) < 40, "the name stays on one line beside it");
     await page.getByRole("switch", { name: "Pump" }).click();
     await page
       .getByRole("alert")

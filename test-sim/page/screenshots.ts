@@ -48,6 +48,7 @@ for (const [size, width, height] of [
       await page.waitForTimeout(10);
     }
     await visit;
+    await page.locator("body.live").waitFor();
     await page.screenshot({ path: join(folder, `${size}-${colorScheme}.png`) });
     await page.getByRole("link", { name: "Device" }).click();
     for (let step = 0; step < 20; step++) {
