@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import mqtt from "mqtt";
+import type { MqttState } from "../../src/mqtt/index.ts";
 import { freePort } from "../engines/ports.ts";
 import { device } from "./device.ts";
 import { mosquitto } from "./mosquitto.ts";
@@ -24,10 +25,12 @@ const board = await run(
   device(
     broker.port,
     "clean: false, keepAlive: 30,",
-    `require("http").createServer((request, response) => response.end(JSON.stringify(mqtt.state))).listen(${webPort});
-     let sent = 0;
+    `let sent = 0;
      let limit = 60;
-     (global as any).goal = (count) => { limit = count; };
+     require("http").createServer((request, response) => {
+       limit = Number(request.url.substr(1)) || limit;
+       response.end(JSON.stringify({ state: mqtt.state, usage: process.memory().usage }));
+     }).listen(${webPort});
      setInterval(() => {
        if (!mqtt.state.connected) mqtt.start();
        for (let many = 0; many < 5 && sent < limit && mqtt.state.connected && mqtt.state.queued < 8; many++) {
@@ -44,7 +47,9 @@ const give = (limit: number) => {
   for (; given < limit; given++) watcher.publish(`to/${given % 3}/x`, String(given), { qos: (given % 3) as 0 });
 };
 const heard = () => board.log.filter((line) => line.startsWith("got")).map((line) => line.split(" ")[2]);
-const page = () => fetch(`http://127.0.0.1:${webPort}/`).then((answer) => answer.json());
+/** Sets how many messages the board is to send in all, and tells how it stands. Not through the console, which loses characters when the board is busy. */
+const page = (goal = 0): Promise<{ state: MqttState; usage: number }> =>
+  fetch(`http://127.0.0.1:${webPort}/${goal}`).then((answer) => answer.json() as any);
 const promised = (count: number) => Array.from({ length: count }, (_, index) => index).filter((index) => index % 3);
 const all = (list: string[], count: number) => {
   const set = new Set(list);
@@ -52,7 +57,7 @@ const all = (list: string[], count: number) => {
 };
 
 // What is sent to a filter before its SUBSCRIBE has arrived goes nowhere.
-await board.until(async () => (await board.evaluate("mqtt.state.queued")) === "0", "subscribed");
+await board.until(async () => (await page()).state.queued === 0, "subscribed");
 process.on("uncaughtException", (error) => {
   console.log(error, board.log.slice(-6).join("\n"));
   process.exit(1);
@@ -64,26 +69,30 @@ let before = 0;
 const begun = performance.now();
 for (let restart = 1; restart <= restarts; restart++) {
   const goal = Math.round((messages * restart) / restarts);
-  await board.evaluate(`global.goal(${goal})`);
+  await page(goal);
   give(goal);
   await pause(30);
   await broker.stop("SIGTERM");
   await broker.start();
-  await board.until(async () => Number(await board.evaluate("mqtt.state.connected?mqtt.state.connections:0")) > restart, "back", 60);
+  await board.until(
+    async () => {
+      const { state } = await page();
+      return state.connected && state.connections > restart;
+    },
+    "back",
+    60,
+  );
   // The first lost connection brings what is there only after one, as the text of the error.
-  if (restart === 3) before = await board.jsvars();
+  if (restart === 3) before = (await page()).usage;
   if (restart % Math.max(1, Math.round(restarts / 20)) === 0) {
-    await page();
     console.log(
-      `${restart} restarts, ${out.length} out, ${heard().length} in, ${await board.jsvars()} jsvars, ${Math.round((performance.now() - begun) / 1000)} s`,
+      `${restart} restarts, ${out.length} out, ${heard().length} in, ${(await page()).usage} jsvars, ${Math.round((performance.now() - begun) / 1000)} s`,
     );
   }
 }
 await board.until(() => all(out, messages) && all(heard(), messages), "everything promised", 120);
-await board.until(async () => (await board.evaluate("mqtt.state.queued")) === "0", "acknowledged", 60);
-await page();
-const after = await board.jsvars();
-const state = await page();
+await board.until(async () => (await page()).state.queued === 0, "acknowledged", 60);
+const { state, usage: after } = await page();
 for (const [name, list] of [
   ["out", out],
   ["in", heard()],
