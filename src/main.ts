@@ -1,8 +1,9 @@
 import app from "demitasse:app";
 import { poll, schedule } from "demitasse:entities";
-import { addRoutes, http, streamState } from "./api/http.ts";
+import { addRoutes, plain, streamState, withMethods } from "./api/http.ts";
 import { mqtt, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
 import { command, errors, makeSafe, startDevice, take, type Value, values, watch } from "./device/index.ts";
+import { close, listen } from "./http/index.ts";
 import { sampleMemory } from "./system/memory.ts";
 import { joinWifi, wifi } from "./system/wifi.ts";
 import { after, every, lock, names, onStop, sleep, startTasks, stopTasks } from "./tasks/index.ts";
@@ -28,7 +29,7 @@ function changed(id: string, value: Value): void {
 /** Once there is a network; again after each time that it was lost. */
 function online(): void {
   if (!running) return;
-  http.listen(CONFIG.web.port);
+  listen(CONFIG.web.port);
   startMqtt();
 }
 
@@ -43,7 +44,7 @@ function stop(): void {
   stopTasks();
   makeSafe();
   stopMqtt();
-  http.close();
+  close();
 }
 
 // The console on port 23 is on by default and asks for no password. The serial one stays.
@@ -57,7 +58,7 @@ for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
 if (mqtt) every("1m", "telemetry", sendTelemetry);
 if (app)
   app({
-    http,
+    http: withMethods(),
     mqtt,
     tasks: { every, after, sleep, lock, onStop },
     device: {
@@ -73,6 +74,7 @@ if (app)
       start,
     },
   });
+else plain();
 addRoutes();
 start();
 if (CONFIG.wifi.enabled) joinWifi(online);

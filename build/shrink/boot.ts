@@ -1,5 +1,5 @@
 import { type NodePath, type PluginObj, types as t } from "@babel/core";
-import { freeNames, outlives } from "./functions.ts";
+import { freeNames, outlives, pure } from "./functions.ts";
 
 /** `var f = x => ...` as a declaration, where that is the same. */
 function declared(path: NodePath<t.VariableDeclarator>): t.FunctionDeclaration | undefined {
@@ -33,7 +33,8 @@ function joinDeclarations(program: NodePath<t.Program>): void {
     if (path.isVariableDeclaration()) {
       for (const variable of path.get("declarations")) {
         const { name } = variable.node.id as t.Identifier;
-        if (!variable.node.init) bare.set(name, variable);
+        if (!variable.node.init && bare.has(name)) variable.remove();
+        else if (!variable.node.init) bare.set(name, variable);
         else if (bare.has(name)) bare.get(name)?.remove();
       }
     } else if (path.isExpressionStatement() && t.isAssignmentExpression(path.node.expression, { operator: "=" })) {
@@ -74,16 +75,6 @@ export const settle: PluginObj = {
     },
   },
 };
-
-/** Whether making `node` looks at nothing and changes nothing, so that it may stay where it is whatever runs before. */
-function pure(node: t.Node | null | undefined, program: NodePath): boolean {
-  if (!node || t.isLiteral(node) || t.isFunction(node)) return true;
-  if (t.isUnaryExpression(node)) return pure(node.argument, program);
-  if (t.isIdentifier(node)) return program.scope.getBinding(node.name)?.path.isFunctionDeclaration() === true;
-  if (t.isArrayExpression(node)) return node.elements.every((element) => pure(element, program));
-  if (t.isNewExpression(node)) return /Array$/.test((node.callee as t.Identifier).name) && node.arguments.every((argument) => t.isNumericLiteral(argument));
-  return t.isObjectExpression(node) && node.properties.every((member) => t.isObjectMethod(member) || (t.isObjectProperty(member) && !member.computed && pure(member.value, program)));
-}
 
 /** Name of the function that holds what runs at boot. */
 export const bootName = "boot$";

@@ -64,3 +64,13 @@ export function freeNames(inner: NodePath): Set<string> {
   });
   return names;
 }
+
+/** Whether making `node` looks at nothing and changes nothing, so that it may stay where it is whatever runs before. */
+export function pure(node: t.Node | null | undefined, program: NodePath): boolean {
+  if (!node || t.isLiteral(node) || t.isFunction(node)) return true;
+  if (t.isUnaryExpression(node)) return pure(node.argument, program);
+  if (t.isIdentifier(node)) return program.scope.getBinding(node.name)?.path.isFunctionDeclaration() === true;
+  if (t.isArrayExpression(node)) return node.elements.every((element) => pure(element, program));
+  if (t.isNewExpression(node)) return /Array$/.test((node.callee as t.Identifier).name) && node.arguments.every((argument) => t.isNumericLiteral(argument));
+  return t.isObjectExpression(node) && node.properties.every((member) => t.isObjectMethod(member) || (t.isObjectProperty(member) && !member.computed && pure(member.value, program)));
+}

@@ -1,4 +1,5 @@
 import { type NodePath, type PluginObj, types as t } from "@babel/core";
+import { pure } from "./functions.ts";
 
 /** Members that the interpreter or the language itself asks for. */
 const natural = new Set(["constructor", "get", "prototype", "set", "then", "toJSON", "toString", "valueOf"]);
@@ -81,12 +82,22 @@ export const prune: PluginObj = {
           if (path.parentPath.isObjectExpression() && name !== undefined && !names.has(name) && isFunction(path)) path.remove();
         },
       });
-      program.scope.crawl();
-      for (const binding of Object.values(program.scope.bindings)) {
-        if (!binding.path.isFunctionDeclaration()) continue;
-        const outside = binding.referencePaths.some((use) => !use.findParent((parent) => parent === binding.path));
-        if (!outside && binding.constant) binding.path.remove();
-      }
+      while (dropUnused(program));
     },
   },
 };
+
+/** Drops functions that nobody refers to and variables that nobody reads; true when that was some. */
+function dropUnused(program: NodePath<t.Program>): boolean {
+  let some = false;
+  program.scope.crawl();
+  for (const { path, constant, referencePaths } of Object.values(program.scope.bindings)) {
+    const used = referencePaths.some((use) => !use.findParent((parent) => parent === path));
+    if (!constant || used) continue;
+    if (path.isFunctionDeclaration() || (path.isVariableDeclarator() && pure(path.node.init, program))) {
+      path.remove();
+      some = true;
+    }
+  }
+  return some;
+}

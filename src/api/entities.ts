@@ -2,7 +2,10 @@ import { entity, ids } from "demitasse:entities";
 import { age, command, errors, values } from "../device/index.ts";
 import { type Exchange, type Reply, type Request, toJson } from "../http/index.ts";
 
-export const typed = { "Content-Type": "application/json" };
+/** A reply of JSON text. */
+export function jsonReply(text: string): Reply {
+  return [text, 200, { "Content-Type": "application/json" }];
+}
 
 /** The entity as `/api/entities/:id` shows it, as JSON; undefined when there is none. */
 export function describe(id: string): string | undefined {
@@ -32,5 +35,5 @@ export function set(request: Request, id: string): Reply {
   if (!form && typeof body.value === "string") return [{ error: "value takes true, false or a number" }, 400];
   const refusal = command(id, body.value);
   if (refusal) return [{ error: refusal.message }, refusal.status, refusal.status === 405 ? { Allow: "GET, HEAD" } : undefined];
-  return [describe(id), 200, typed];
+  return jsonReply(describe(id) as string);
 }

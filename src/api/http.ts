@@ -1,12 +1,21 @@
 import { type Value, values } from "../device/index.ts";
-import { createHttp, events, file, type Reply, type Request } from "../http/index.ts";
+import { createHttp, events, file, handle, type HttpServer, type Reply, type Request, useHttp } from "../http/index.ts";
 import { listenHttp } from "../http/listen-http.ts";
-import { describe, nextEntity, set, typed } from "./entities.ts";
+import { describe, jsonReply, nextEntity, set } from "./entities.ts";
 import { mqtt } from "./mqtt.ts";
 import { systemReport } from "./system.ts";
 
-export const http = createHttp({ listener: listenHttp, log: print });
 const stream = events();
+
+/** The server with the methods that a user's program wants. */
+export function withMethods(): HttpServer {
+  return createHttp({ listener: listenHttp, log: print });
+}
+
+/** The server as it is, for a device without a program of its user's. */
+export function plain(): void {
+  useHttp({ listener: listenHttp, log: print });
+}
 
 /** Tells the open pages what changed. */
 export function streamState(id: string, value: Value): void {
@@ -29,21 +38,21 @@ function api(request: Request): Reply {
   if (id) {
     const text = describe(id);
     if (!text) return [{ error: `no entity ${id}` }, 404];
-    if (reads) return [text, 200, typed];
+    if (reads) return jsonReply(text);
     if (request.method === "POST") return set(request, id);
     return [{ error: "method not allowed" }, 405, { Allow: "GET, HEAD, POST" }];
   }
   if (path !== "entities" && path !== "events" && path !== "system" && path !== "state") return [{ error: "not found" }, 404];
   if (!reads) return [{ error: "method not allowed" }, 405, { Allow: "GET, HEAD" }];
-  if (path === "entities") return [nextEntity, 200, typed];
+  if (path === "entities") return [nextEntity, 200, { "Content-Type": "application/json" }];
   if (path === "events") return stream.open("state", JSON.stringify(values));
-  if (path === "system") return [systemReport(mqtt ? mqtt.state : { connected: false }), 200, typed];
+  if (path === "system") return jsonReply(systemReport(mqtt ? mqtt.state : { connected: false }));
   return state();
 }
 
 /** The device's own routes; of two that fit equally, the one added first counts, and the user's are. */
 export function addRoutes(): void {
-  http.get("/", page);
-  http.get("/api/state", state);
-  http.all("/api/*", api);
+  handle("GET", "/", page);
+  handle("GET", "/api/state", state);
+  handle("", "/api/*", api);
 }

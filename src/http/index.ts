@@ -1,6 +1,6 @@
 export { abort, redirect } from "./abort.ts";
 export { basicAuth, bearerAuth } from "./auth.ts";
-export { createHttp, type HttpOptions, type HttpServer } from "./app.ts";
+export { close, createHttp, handle, type HttpOptions, type HttpServer, listen, useHttp } from "./app.ts";
 export { type CookieOptions, cookie } from "./cookie.ts";
 export { type Events, events } from "./events.ts";
 export type { Exchange, Listener, ListenerOptions } from "./exchange.ts";

@@ -33,6 +33,25 @@ const SLICE = 256;
 /** Seconds without progress after which a client that reads no more is dropped. Longer than the heartbeat of events. */
 const STALLED = 25;
 
+/** Sends a body in pieces. A function of its own, so that nothing else of the reply is kept for as long as it goes on. */
+function stream(exchange: Exchange, next: Pull): void {
+  const more = (): void => {
+    let piece: string | undefined;
+    exchange.due = getTime() + STALLED;
+    try {
+      piece = next(exchange);
+    } catch (error) {
+      // The status has left long ago: all that can still be said is that the body is incomplete.
+      exchange.clsNow = true;
+      throw error;
+    }
+    if (piece === undefined) exchange.res.end();
+    else if (piece) exchange.res.write(piece);
+  };
+  exchange.res.on("drain", more);
+  more();
+}
+
 function sendParts(exchange: Exchange, reply: any): void {
   if (reply === LATER) return;
   const headers: Record<string, string | number> = {};
@@ -86,20 +105,5 @@ function sendParts(exchange: Exchange, reply: any): void {
     res.end(exchange.method === "HEAD" ? undefined : body);
     return;
   }
-  const next = pull;
-  const more = (): void => {
-    let piece: string | undefined;
-    exchange.due = getTime() + STALLED;
-    try {
-      piece = next(exchange);
-    } catch (error) {
-      // The status has left long ago: all that can still be said is that the body is incomplete.
-      exchange.clsNow = true;
-      throw error;
-    }
-    if (piece === undefined) res.end();
-    else if (piece) res.write(piece);
-  };
-  res.on("drain", more);
-  more();
+  stream(exchange, pull);
 }
