@@ -159,14 +159,13 @@ function drained(this: Connection): void {
 function connected(connection: Connection): void {
   connection.buf = "";
   connection.due = getTime() + (settings.patience || 5);
-  if (open.length >= (settings.connections || 6)) {
-    // Who only keeps a connection for later makes room.
+  if (open.filter((one) => !one.now || !one.now.over).length >= (settings.connections || 6)) {
+    // Who only keeps a connection for later makes room, else who has kept us waiting longest for a request.
     const idle = open.filter((one) => !one.now && !one.buf)[0];
-    if (!idle) {
-      refuse(connection, 503, "too many connections");
-      return;
-    }
-    idle.end();
+    const slow = open.filter((one) => !one.now || !(one.now.ready || one.now.over))[0];
+    if (idle) idle.end();
+    else refuse(slow || connection, 503, "too many connections");
+    if (!idle && !slow) return;
   }
   open.push(connection);
   connection.on("data", received);
