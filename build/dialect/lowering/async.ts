@@ -164,6 +164,12 @@ export const collapse: Pass = () => ({
         const run = (statements.pop() as Types.ReturnStatement).argument as Types.CallExpression;
         const [step, , , tries] = run.arguments as Types.Expression[];
         const inner = step as Types.FunctionExpression;
+        const context = (inner.params[0] as Types.Identifier).name;
+        t.traverseFast(inner.body, (node) => {
+          if (!t.isCallExpression(node) || !t.isMemberExpression(node.callee) || !t.isIdentifier(node.callee.object, { name: context }) || !t.isIdentifier(node.callee.property, { name: "f" })) return;
+          node.callee.property = t.identifier("a");
+          node.arguments.unshift(t.numericLiteral(4));
+        });
         path.node.arguments = [
           t.arrowFunctionExpression(inner.params as Types.Identifier[], inner.body),
           ...(tries && !t.isNullLiteral(tries) ? [tries] : []),

@@ -99,67 +99,69 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
       return this.message ? this.name + ": " + this.message : this.name;
     }`,
   },
-  // Runs the steps of an async function. Kinds of leaps: 1 throw, 2 return, 3 jump, 4 the end of a finally block; tries are [try, catch, finally, after].
+  // A leap inside an async function, through the try statements around: 1 throw, 2 return, 3 jump, 4 the end of a finally block. Tries are [try, catch,
+  // finally, after]. The context's k and w are the leap that is under way and what goes with it.
+  leap: {
+    code: `function $leap(leap, target) {
+      var i = 0, entry;
+      this.k = leap;
+      this.w = target;
+      for (; this.t && i < this.t.length; i++) {
+        entry = this.t[i];
+        if (leap > 3) {
+          if (entry[2] === target) {
+            this.k = entry[4] || 3;
+            this.w = entry[4] ? entry[5] : entry[3];
+            entry[4] = entry[5] = undefined;
+            break;
+          }
+        } else if (entry[0] <= this.p) {
+          if (leap < 2 && this.p < entry[1]) {
+            this.k = 0;
+            this.n = entry[1];
+            break;
+          }
+          if (this.p < entry[2] && (leap < 3 || entry[0] > target || target > entry[2])) {
+            entry[4] = leap;
+            entry[5] = target;
+            this.k = 0;
+            this.n = entry[2];
+            break;
+          }
+        }
+      }
+      return this;
+    }`,
+  },
+  // Runs the steps of an async function. One that waits holds its promise, this context and two functions.
   async: {
+    uses: ["leap"],
     code: `function $async(step, tries) {
       return new Promise((resolve, reject) => {
-        var kind = 0, value, again = {}, context = { p: 0, n: 0 };
-        tries = tries || [];
-        context.a = (leap, target) => {
-          var i, entry;
-          kind = leap;
-          value = target;
-          for (i = 0; i < tries.length; i++) {
-            entry = tries[i];
-            if (leap > 3) {
-              if (entry[2] === target) {
-                kind = entry[4] || 3;
-                value = entry[4] ? entry[5] : entry[3];
-                entry[4] = entry[5] = undefined;
-                break;
-              }
-            } else if (entry[0] <= context.p) {
-              if (leap < 2 && context.p < entry[1]) {
-                kind = 0;
-                value = target;
-                context.n = entry[1];
-                break;
-              }
-              if (context.p < entry[2] && (leap < 3 || entry[0] > target || target > entry[2])) {
-                entry[4] = leap;
-                entry[5] = target;
-                kind = 0;
-                context.n = entry[2];
-                break;
-              }
-            }
-          }
-          return again;
-        };
-        context.f = (target) => context.a(4, target);
-        var go = () => {
-          var result;
+        var c = { p: 0, n: 0, a: $leap };
+        if (tries) c.t = tries;
+        var go = (value, kind) => {
+          c.k = kind;
+          c.w = value;
           for (;;) {
             try {
-              if (kind) {
-                if (kind > 1) context.n = kind < 3 ? -1 : value;
-                context.a(kind, value);
+              if (c.k) {
+                if (c.k > 1) c.n = c.k < 3 ? -1 : c.w;
+                c.a(c.k, c.w);
               }
-              if (kind == 1) return reject(value);
-              if (context.n < 0) return resolve(value);
-              context.v = value;
-              kind = 0;
-              result = step(context);
+              if (c.k == 1) return reject(c.w);
+              if (c.n < 0) return resolve(c.w);
+              c.v = c.w;
+              c.k = c.w = undefined;
+              value = step(c);
             } catch (error) {
-              kind = 1;
-              value = error;
+              c.k = 1;
+              c.w = error;
               continue;
             }
-            if (result === again) continue;
-            (result && result.then ? result : Promise.resolve(result)).then(
-              (got) => { kind = 0; value = got; go(); },
-              (error) => { kind = 1; value = error; go(); },
-            );
+            if (value === c) continue;
+            if (!value || !value.then) value = Promise.resolve(value);
+            value.then(go, (error) => { go(error, 1); });
             return;
           }
         };
