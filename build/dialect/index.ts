@@ -65,6 +65,7 @@ export async function lower(code: string, map: string | undefined, context: Cont
   if (messages.list.length) return refused();
   lowerProgram(program, helpers, createNames(knowledge.builtins), messages.refuse);
   if (messages.list.length) return refused();
+  if (helpers.used.has("async") && !helpers.used.has("tries")) helpers.used.add("leap");
   for (const name of helpers.used) for (const other of runtime[name].uses ?? []) helpers.used.add(other);
   const prelude = [...[...helpers.used].map((name) => runtime[name].code), ...[...polyfills].map((key) => fills[key])];
   program.ast.program.body.unshift(...prelude.flatMap((text) => parse(text).program.body));

@@ -152,7 +152,7 @@ function countedLoop(path: NodePath<Types.ForOfStatement>, helpers: Helpers): vo
 }
 
 /** `$async(regenerator().m(function () { var v; return regenerator().w(step, …, tries) }))` becomes `$async(step, tries)` with `v` before it. */
-export const collapse: Pass = () => ({
+export const collapse: Pass = (helpers) => ({
   name: "collapse",
   visitor: {
     CallExpression: {
@@ -164,9 +164,16 @@ export const collapse: Pass = () => ({
         const run = (statements.pop() as Types.ReturnStatement).argument as Types.CallExpression;
         const [step, , , tries] = run.arguments as Types.Expression[];
         const inner = step as Types.FunctionExpression;
+        if (tries && !t.isNullLiteral(tries)) helpers.use("tries");
         const context = (inner.params[0] as Types.Identifier).name;
         t.traverseFast(inner.body, (node) => {
-          if (!t.isCallExpression(node) || !t.isMemberExpression(node.callee) || !t.isIdentifier(node.callee.object, { name: context }) || !t.isIdentifier(node.callee.property, { name: "f" })) return;
+          if (
+            !t.isCallExpression(node) ||
+            !t.isMemberExpression(node.callee) ||
+            !t.isIdentifier(node.callee.object, { name: context }) ||
+            !t.isIdentifier(node.callee.property, { name: "f" })
+          )
+            return;
           node.callee.property = t.identifier("a");
           node.arguments.unshift(t.numericLiteral(4));
         });

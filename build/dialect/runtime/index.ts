@@ -101,7 +101,7 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
   },
   // A leap inside an async function, through the try statements around: 1 throw, 2 return, 3 jump, 4 the end of a finally block. Tries are [try, catch,
   // finally, after]. The context's k and w are the leap that is under way and what goes with it.
-  leap: {
+  tries: {
     code: `function $leap(leap, target) {
       var i = 0, entry;
       this.k = leap;
@@ -133,9 +133,16 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
       return this;
     }`,
   },
+  // The same where no async function has a try statement.
+  leap: {
+    code: `function $leap(leap, target) {
+      this.k = leap;
+      this.w = target;
+      return this;
+    }`,
+  },
   // Runs the steps of an async function. One that waits holds its promise, this context and two functions.
   async: {
-    uses: ["leap"],
     code: `function $async(step, tries) {
       return new Promise((resolve, reject) => {
         var c = { p: 0, n: 0, a: $leap };
