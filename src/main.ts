@@ -1,6 +1,6 @@
 import app from "demitasse:app";
 import { poll, schedule } from "demitasse:entities";
-import { addRoutes, plain, streamState, withMethods } from "./api/http.ts";
+import { addRoutes, endStreams, plain, streamState, withMethods } from "./api/http.ts";
 import { mqtt, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
 import { command, errors, makeSafe, startDevice, take, type Value, values, watch } from "./device/index.ts";
 import { close, listen } from "./http/index.ts";
@@ -44,6 +44,7 @@ function stop(): void {
   stopTasks();
   makeSafe();
   stopMqtt();
+  endStreams();
   close();
 }
 

@@ -3,7 +3,7 @@ declare function print(...values: unknown[]): void;
 declare function getTime(): number;
 declare function getSerial(): string;
 declare function setTimeout<Values extends unknown[]>(callback: (...values: Values) => void, milliseconds: number, ...values: Values): number;
-declare function setInterval(callback: () => void, milliseconds: number): number;
+declare function setInterval<Values extends unknown[]>(callback: (...values: Values) => void, milliseconds: number, ...values: Values): number;
 declare function clearTimeout(id: number): void;
 declare function clearInterval(id: number): void;
 declare function changeInterval(id: number, milliseconds: number): void;

@@ -1,11 +1,12 @@
 import { type Value, values } from "../device/index.ts";
-import { createHttp, events, file, handle, type HttpServer, type Reply, type Request, useHttp } from "../http/index.ts";
+import { type Channel, createHttp, endAll, file, handle, type HttpServer, listenTo, type Reply, type Request, tellAll, useHttp } from "../http/index.ts";
 import { listenHttp } from "../http/listen-http.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
 import { mqtt } from "./mqtt.ts";
 import { systemReport } from "./system.ts";
 
-const stream = events();
+/** The open pages. */
+const pages: Channel = { list: [], most: 3, beat: 5, tmr: 0 };
 
 /** The server with the methods that a user's program wants. */
 export function withMethods(): HttpServer {
@@ -19,7 +20,7 @@ export function plain(): void {
 
 /** Tells the open pages what changed. */
 export function streamState(id: string, value: Value): void {
-  stream.send("state", `{"${id}":${JSON.stringify(value)}}`);
+  tellAll(pages, "state", `{"${id}":${JSON.stringify(value)}}`);
 }
 
 function state(): Reply {
@@ -45,7 +46,7 @@ function api(request: Request): Reply {
   if (path !== "entities" && path !== "events" && path !== "system" && path !== "state") return [{ error: "not found" }, 404];
   if (!reads) return [{ error: "method not allowed" }, 405, { Allow: "GET, HEAD" }];
   if (path === "entities") return [nextEntity, 200, { "Content-Type": "application/json" }];
-  if (path === "events") return stream.open("state", JSON.stringify(values));
+  if (path === "events") return listenTo(pages, "state", JSON.stringify(values));
   if (path === "system") return jsonReply(systemReport(mqtt ? mqtt.state : { connected: false }));
   return state();
 }
@@ -55,4 +56,9 @@ export function addRoutes(): void {
   handle("GET", "/", page);
   handle("GET", "/api/state", state);
   handle("", "/api/*", api);
+}
+
+/** Says goodbye to the open pages. */
+export function endStreams(): void {
+  endAll(pages);
 }
