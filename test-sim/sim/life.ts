@@ -156,6 +156,7 @@ export function createLife(world: World): Life {
     limit: board.sockets || Number.POSITIVE_INFINITY,
     blocking: !esp8266,
     turnAway: esp8266,
+    halfOpen: !esp8266,
     oneInFlight: esp8266,
     codes: esp8266,
     ports: world.ports,

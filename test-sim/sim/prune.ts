@@ -54,6 +54,15 @@ export function prune(realm: Realm, api: BoardApi): Pruned {
   for (const name of ["Array", "Object", "Number", "Math", "JSON", "Date", "String"])
     trim(name === "Math" || name === "JSON" ? own[name] : global[name], api.statics[name]);
   for (const name of TYPED) trim(own[name], ["BYTES_PER_ELEMENT"]);
+  // These the simulator made anew, with what the board has.
+  for (const name of ["Number", "String", "Date", "Promise", "RegExp", "Function"]) {
+    for (const [before, now] of [
+      [own[name], global[name]],
+      [own[name].prototype, global[name].prototype],
+    ]) {
+      for (const key of Object.getOwnPropertyNames(before)) if (!(key in now)) missing.add(`.${key}`);
+    }
+  }
   for (const list of Object.values(api.methods)) for (const name of list) missing.delete(`.${name}`);
   return { isMissing: (name) => missing.has(name) };
 }

@@ -48,6 +48,8 @@ export interface SocketOptions {
   blocking: boolean;
   /** Whether the board takes connections only while it has a free socket, and turns them away otherwise. */
   turnAway: boolean;
+  /** Whether what is written still goes out when the other side has ended. */
+  halfOpen: boolean;
   /** One chunk at a time may be on its way. */
   oneInFlight: boolean;
   ports: Record<number, number>;
@@ -126,6 +128,8 @@ export function createSockets(options: SocketOptions): Sockets {
     });
     socket.on("end", () => {
       end.ended = true;
+      // The SDK of the ESP8266 knows no half-open connections.
+      if (!options.halfOpen) socket.end();
       options.activity();
     });
     socket.on("error", (error: NodeJS.ErrnoException) => {
@@ -268,6 +272,7 @@ export function createSockets(options: SocketOptions): Sockets {
       if (!end) return SOCKET.CLOSED;
       if (end.error) return end.error;
       if (end.connecting) return 0;
+      if (end.ended && !options.halfOpen) return SOCKET.CLOSED;
       const socket = end.socket;
       if (!socket || socket.destroyed) return SOCKET.CLOSED;
       if (options.oneInFlight ? end.flying : socket.writableLength >= SEND_BUFFER) return 0;
@@ -343,11 +348,9 @@ function errorCode(error: NodeJS.ErrnoException, connecting: boolean): number {
     case "ENETUNREACH":
       return SOCKET.NO_ROUTE;
     case "ECONNREFUSED":
-      return SOCKET.RESET;
-    case "EPIPE":
-      return SOCKET.CLOSED;
     case "ECONNRESET":
-      return connecting ? SOCKET.RESET : SOCKET.CLOSED;
+    case "EPIPE":
+      return SOCKET.RESET;
     default:
       return connecting ? SOCKET.SSL : SOCKET.UNKNOWN;
   }
