@@ -49,6 +49,14 @@ function written(_path: NodePath, [value, replacer, indent]: NodePath[], check: 
   if (!value) return;
   if (kind(value) === "undefined")
     refuse(value.node, "JSON.stringify of undefined", 'the interpreter writes "null"', "ask for undefined first");
+  if (kind(value) === "typed") {
+    refuse(
+      value.node,
+      "JSON.stringify of a typed array",
+      "the interpreter writes a list, JavaScript an object",
+      "make an array of it first",
+    );
+  }
   const root = literalOf(value);
   if (root) trouble(root, check, value.node);
   if (value.isIdentifier()) {

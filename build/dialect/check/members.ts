@@ -40,6 +40,7 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     refuse(path.node, "the name of a class", "functions have none on the board", hint.name);
     return;
   }
+  if (walked(path)) return;
   const assigned =
     (t.isAssignmentExpression(path.parent) && path.key === "left") ||
     t.isUpdateExpression(path.parent) ||
@@ -227,3 +228,16 @@ export const article = (kind: string): string =>
     error: "an error",
     boolean: "a boolean",
   })[kind] ?? kind;
+
+/** `for (… of list.entries())` and `[...list.keys()]`: nobody sees the iterator itself. */
+export function walked(path: NodePath<Types.MemberExpression>): boolean {
+  const { property, computed } = path.node;
+  const call = path.parentPath;
+  if (computed || !t.isIdentifier(property) || !["entries", "keys", "values"].includes(property.name)) return false;
+  if (t.isIdentifier(path.node.object, { name: "Object" })) return false;
+  if (!call?.isCallExpression() || path.key !== "callee" || call.node.arguments.length) return false;
+  return (
+    (call.parentPath.isForOfStatement() && call.key === "right") ||
+    (call.parentPath.isSpreadElement() && Boolean(call.parentPath.parentPath.isArrayExpression()))
+  );
+}

@@ -1,6 +1,6 @@
 import { type Helpers, type NodePath, type Pass, type Types, t } from "../babel.ts";
 import { nameOf } from "../check/kinds.ts";
-import { constants, nameable } from "../check/members.ts";
+import { constants, nameable, walked } from "../check/members.ts";
 
 const samples: Record<string, () => Types.Expression> = {
   Array: () => t.arrayExpression([]),
@@ -88,6 +88,14 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
         t.isNumericLiteral(given[1])
       ) {
         path.replaceWith(t.numericLiteral(given[0].value ** given[1].value));
+        return;
+      }
+      if (t.isMemberExpression(callee) && walked(path.get("callee") as NodePath<Types.MemberExpression>)) {
+        const [x, i] = [t.identifier("x"), t.identifier("i")];
+        const what = { entries: t.arrayExpression([i, x]), keys: i, values: x }[(callee.property as Types.Identifier).name as "keys"];
+        path.replaceWith(
+          t.callExpression(t.memberExpression(callee.object, t.identifier("map")), [t.arrowFunctionExpression([x, i], what)]),
+        );
         return;
       }
       // The interpreter does not know how many parts are wanted.
