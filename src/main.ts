@@ -1,6 +1,6 @@
 import app from "demitasse:app";
 import { poll, schedule } from "demitasse:entities";
-import { addRoutes, endStreams, plain, streamState, withMethods } from "./api/http.ts";
+import { addRoutes, endStreams, guardWith, plain, streamState, withMethods } from "./api/http.ts";
 import { mqtt, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
 import { command, errors, makeSafe, startDevice, take, type Value, values, watch } from "./device/index.ts";
 import { close, listen } from "./http/index.ts";
@@ -57,9 +57,12 @@ for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   every(row[1], row[0], read, 50 * (sensor + 1));
 }
 if (mqtt) every("1m", "telemetry", sendTelemetry);
+const http = app || CONFIG.web.auth ? withMethods() : undefined;
+if (!http) plain();
+else if (CONFIG.web.auth) guardWith(http);
 if (app)
   app({
-    http: withMethods(),
+    http,
     mqtt,
     tasks: { every, after, sleep, lock, onStop },
     device: {
@@ -75,7 +78,6 @@ if (app)
       start,
     },
   });
-else plain();
 addRoutes();
 start();
 if (CONFIG.wifi.enabled) joinWifi(online);

@@ -115,7 +115,7 @@ export const schema: Schema = {
         "the web server",
         {
           port: whole("TCP port", 1, 65535, 80),
-          listener: { enum: ["http"], default: "http", description: "what accepts connections" },
+          listener: { enum: ["http", "net"], default: "http", description: "what accepts connections" },
           auth: object(
             "login that everything but the page itself asks for",
             {

@@ -30,7 +30,7 @@ export interface Config {
     prefix: string;
     discovery: boolean;
   };
-  web: { port: number; listener: "http"; auth?: { username: string; password: string } };
+  web: { port: number; listener: "http" | "net"; auth?: { username: string; password: string } };
   sensors: Part[];
   outputs: Part[];
   /** Absolute path of the user's program; absent when there is none. */

@@ -1,21 +1,23 @@
-import { type Value, values } from "../device/index.ts";
-import { type Channel, createHttp, endAll, file, handle, type HttpServer, listenTo, type Reply, type Request, tellAll, useHttp } from "../http/index.ts";
-import { listenHttp } from "../http/listen-http.ts";
+import { makeSafe, type Value, values } from "../device/index.ts";
+import { basicAuth, type Channel, createHttp, endAll, file, handle, type HttpServer, listenHttp, listenNet, listenTo, type Reply, type Request, tellAll, useHttp } from "../http/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
-import { mqtt } from "./mqtt.ts";
+import { mqtt, stopMqtt } from "./mqtt.ts";
 import { systemReport } from "./system.ts";
 
 /** The open pages. */
 const pages: Channel = { list: [], most: 3, beat: 5, tmr: 0 };
 
+/** Only the chosen one is in the bundle. */
+const listener = CONFIG.web.listener === "net" ? listenNet : listenHttp;
+
 /** The server with the methods that a user's program wants. */
 export function withMethods(): HttpServer {
-  return createHttp({ listener: listenHttp, log: print });
+  return createHttp({ listener, log: print });
 }
 
 /** The server as it is, for a device without a program of its user's. */
 export function plain(): void {
-  useHttp({ listener: listenHttp, log: print });
+  useHttp({ listener, log: print });
 }
 
 /** Tells the open pages what changed. */
@@ -43,12 +45,27 @@ function api(request: Request): Reply {
     if (request.method === "POST") return set(request, id);
     return [{ error: "method not allowed" }, 405, { Allow: "GET, HEAD, POST" }];
   }
-  if (path !== "entities" && path !== "events" && path !== "system" && path !== "state") return [{ error: "not found" }, 404];
-  if (!reads) return [{ error: "method not allowed" }, 405, { Allow: "GET, HEAD" }];
+  if (path === "restart" && request.method === "POST") return restart();
+  if (path !== "entities" && path !== "events" && path !== "system" && path !== "state" && path !== "restart") return [{ error: "not found" }, 404];
+  if (!reads || path === "restart") return [{ error: "method not allowed" }, 405, { Allow: path === "restart" ? "POST" : "GET, HEAD" }];
   if (path === "entities") return [nextEntity, 200, { "Content-Type": "application/json" }];
   if (path === "events") return listenTo(pages, "state", JSON.stringify(values));
   if (path === "system") return jsonReply(systemReport(mqtt ? mqtt.state : { connected: false }));
   return state();
+}
+
+/** Lets the page itself through, which shows a login; all else asks who it is. */
+export function guardWith(server: HttpServer): void {
+  const check = basicAuth(CONFIG.web.username, CONFIG.web.password, CONFIG.id);
+  server.before((request) => (request.path === "/" ? undefined : check(request)));
+}
+
+/** Restarts the board once the answer has left, outputs safe. */
+function restart(): Reply {
+  makeSafe();
+  stopMqtt();
+  setTimeout(E.reboot, 500);
+  return {};
 }
 
 /** The device's own routes; of two that fit equally, the one added first counts, and the user's are. */
