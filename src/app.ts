@@ -1,4 +1,4 @@
-import { type App } from "demitasse";
+import type { App } from "demitasse";
 
 /**
  * Your own routes, tasks and subscriptions. This one waters the soil in the background while the board serves its page and

@@ -72,7 +72,9 @@ export function entitiesSource(sensors: Part[], outputs: Part[], board: string, 
     return `case ${i}: { const value = ${call(part, "read")}; ${takes} return; }`;
   });
   const setups = sensors.filter((part) => drivers[part.driver].setup).map((part) => `  ${call(part, "setup")};\n`);
-  const safe = outputs.map((part) => `  drive("${part.id}", ${drivers[part.driver].fields("outputs")[0].kind === "light" ? "0" : "false"});\n`);
+  const safe = outputs.map(
+    (part) => `  drive("${part.id}", ${drivers[part.driver].fields("outputs")[0].kind === "light" ? "0" : "false"});\n`,
+  );
   const drives = cases(outputs, (part) => `case "${part.id}": return ${call(part, "write", "value")};`);
   const source = [
     `export function setup() {\n${setups.join("")}${safe.join("")}}`,

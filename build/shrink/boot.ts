@@ -4,8 +4,10 @@ import { freeNames, outlives, pure } from "./functions.ts";
 /** `var f = x => ...` as a declaration, where that is the same. */
 function declared(path: NodePath<t.VariableDeclarator>): t.FunctionDeclaration | undefined {
   const { id, init } = path.node;
-  if (!t.isIdentifier(id) || !(t.isArrowFunctionExpression(init) || t.isFunctionExpression(init)) || init.async || init.generator) return undefined;
-  if (!path.scope.getBinding(id.name)?.constant || (t.isArrowFunctionExpression(init) && usesThis(path.get("init") as NodePath))) return undefined;
+  if (!t.isIdentifier(id) || !(t.isArrowFunctionExpression(init) || t.isFunctionExpression(init)) || init.async || init.generator)
+    return undefined;
+  if (!path.scope.getBinding(id.name)?.constant || (t.isArrowFunctionExpression(init) && usesThis(path.get("init") as NodePath)))
+    return undefined;
   const body = t.isBlockStatement(init.body) ? init.body : t.blockStatement([t.returnStatement(init.body)]);
   return t.functionDeclaration(t.cloneNode(id), init.params as t.FunctionDeclaration["params"], body);
 }
@@ -24,7 +26,9 @@ function usesThis(path: NodePath): boolean {
 }
 
 const isConstant = (node: t.Node | null | undefined): boolean =>
-  t.isNumericLiteral(node) || t.isBooleanLiteral(node) || (t.isUnaryExpression(node) && node.operator !== "delete" && t.isNumericLiteral(node.argument));
+  t.isNumericLiteral(node) ||
+  t.isBooleanLiteral(node) ||
+  (t.isUnaryExpression(node) && node.operator !== "delete" && t.isNumericLiteral(node.argument));
 
 /** `var x;` far above of `x = 1;` becomes one again: in the end all variables stand above what runs. */
 function joinDeclarations(program: NodePath<t.Program>): void {
@@ -121,7 +125,8 @@ function once(program: NodePath<t.Program>): NodePath<t.FunctionDeclaration>[] {
       if (found.includes(path)) continue;
       const uses = program.scope.getBinding((path.node.id as t.Identifier).name)?.referencePaths ?? [];
       // A use that is no call hands the function out, and one in a handler runs later.
-      const early = uses.length > 0 && uses.every((use) => use.key === "callee" && found.some((caller) => use.getFunctionParent() === caller));
+      const early =
+        uses.length > 0 && uses.every((use) => use.key === "callee" && found.some((caller) => use.getFunctionParent() === caller));
       if (!early) continue;
       found.push(path);
       again = true;

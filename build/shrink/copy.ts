@@ -16,7 +16,8 @@ const declarations = (program: NodePath<t.Program>): Declaration[] =>
     .filter((binding) => binding.constant && binding.path.isFunctionDeclaration() && binding.path.parentPath?.isProgram())
     .map((binding) => binding.path as Declaration);
 
-const usesOf = (program: NodePath<t.Program>, path: Declaration): NodePath[] => program.scope.getBinding((path.node.id as t.Identifier).name)?.referencePaths ?? [];
+const usesOf = (program: NodePath<t.Program>, path: Declaration): NodePath[] =>
+  program.scope.getBinding((path.node.id as t.Identifier).name)?.referencePaths ?? [];
 
 /** The expression that a call of the function stands for. */
 function meaning(path: Declaration): t.Expression | undefined {
@@ -25,7 +26,8 @@ function meaning(path: Declaration): t.Expression | undefined {
   let plain = true;
   path.traverse({
     enter(inner) {
-      if (inner.isFunction() || inner.isThisExpression() || inner.isAssignmentExpression() || inner.isIdentifier({ name: "arguments" })) plain = false;
+      if (inner.isFunction() || inner.isThisExpression() || inner.isAssignmentExpression() || inner.isIdentifier({ name: "arguments" }))
+        plain = false;
     },
   });
   return plain ? only.argument : undefined;
@@ -41,7 +43,9 @@ export const inline: PluginObj = {
         const expression = meaning(path);
         const uses = usesOf(program, path);
         const names = freeNames(path);
-        const clear = uses.every((use) => use.key === "callee" && [...names].every((name) => use.scope.getBinding(name) === program.scope.getBinding(name)));
+        const clear = uses.every(
+          (use) => use.key === "callee" && [...names].every((name) => use.scope.getBinding(name) === program.scope.getBinding(name)),
+        );
         if (!expression || !uses.length || !clear) continue;
         for (const use of uses) use.parentPath?.replaceWith(t.cloneNode(expression));
         path.remove();

@@ -58,7 +58,10 @@ export function freeNames(inner: NodePath): Set<string> {
   inner.traverse({
     Identifier(path) {
       const { parentPath } = path;
-      const written = (parentPath.isAssignmentExpression() && path.key === "left") || parentPath.isUpdateExpression() || (parentPath.isForXStatement() && path.key === "left");
+      const written =
+        (parentPath.isAssignmentExpression() && path.key === "left") ||
+        parentPath.isUpdateExpression() ||
+        (parentPath.isForXStatement() && path.key === "left");
       if (path.isReferencedIdentifier() || written) look(path);
     },
   });
@@ -71,6 +74,12 @@ export function pure(node: t.Node | null | undefined, program: NodePath): boolea
   if (t.isUnaryExpression(node)) return pure(node.argument, program);
   if (t.isIdentifier(node)) return program.scope.getBinding(node.name)?.path.isFunctionDeclaration() === true;
   if (t.isArrayExpression(node)) return node.elements.every((element) => pure(element, program));
-  if (t.isNewExpression(node)) return /Array$/.test((node.callee as t.Identifier).name) && node.arguments.every((argument) => t.isNumericLiteral(argument));
-  return t.isObjectExpression(node) && node.properties.every((member) => t.isObjectMethod(member) || (t.isObjectProperty(member) && !member.computed && pure(member.value, program)));
+  if (t.isNewExpression(node))
+    return /Array$/.test((node.callee as t.Identifier).name) && node.arguments.every((argument) => t.isNumericLiteral(argument));
+  return (
+    t.isObjectExpression(node) &&
+    node.properties.every(
+      (member) => t.isObjectMethod(member) || (t.isObjectProperty(member) && !member.computed && pure(member.value, program)),
+    )
+  );
 }

@@ -1,5 +1,5 @@
-import remapping from "@jridgewell/remapping";
 import { parseSync, type types as Types } from "@babel/core";
+import remapping from "@jridgewell/remapping";
 import type { Code } from "../bundle.ts";
 import { createHelpers, transform } from "../dialect/babel.ts";
 import { dead } from "../dialect/lowering/dead.ts";
@@ -18,7 +18,25 @@ export function shrink({ code, map }: Code): Code {
   const program = { ast, code };
   const helpers = createHelpers();
   // Each round may take away the last use of something else.
-  for (const pass of [settle, dead(helpers), prune, forget, dead(helpers), prune, forget, dead(helpers), prune, inline, boot, lift, nest, copy, nest, run]) transform(program, [pass], helpers);
+  for (const pass of [
+    settle,
+    dead(helpers),
+    prune,
+    forget,
+    dead(helpers),
+    prune,
+    forget,
+    dead(helpers),
+    prune,
+    inline,
+    boot,
+    lift,
+    nest,
+    copy,
+    nest,
+    run,
+  ])
+    transform(program, [pass], helpers);
   const printed = print(program);
   return { code: printed.code, map: JSON.stringify(remapping([printed.map as never, JSON.parse(map)], () => null)) };
 }

@@ -1,11 +1,24 @@
-import { type NodePath, type PluginObj, types as t } from "@babel/core";
+import type { NodePath, PluginObj, types as t } from "@babel/core";
 import { type Declaration, freeNames, keepsScope, topLevel } from "./functions.ts";
 
 /**
  * Functions that run often, by the name they have in the source: nothing is nested in them, since the interpreter reads a
  * nested function's text each time that its parent runs.
  */
-export const hot = new Set(["wake", "serve", "send", "receive", "read", "poll", "take", "tell", "guard", "answer", "findRoute", "sendParts"]);
+export const hot = new Set([
+  "wake",
+  "serve",
+  "send",
+  "receive",
+  "read",
+  "poll",
+  "take",
+  "tell",
+  "guard",
+  "answer",
+  "findRoute",
+  "sendParts",
+]);
 
 /** Whether functions may be moved into `path`. */
 export function mayHost(path: Declaration): boolean {

@@ -10,7 +10,9 @@ function isData(path: NodePath): boolean {
   if (!parentPath) return false;
   if (parentPath.isAssignmentExpression()) return key === "left";
   if (parentPath.isIfStatement() || parentPath.isConditionalExpression()) return key === "test";
-  return parentPath.isBinaryExpression() || parentPath.isUnaryExpression() || parentPath.isUpdateExpression() || parentPath.isTemplateLiteral();
+  return (
+    parentPath.isBinaryExpression() || parentPath.isUnaryExpression() || parentPath.isUpdateExpression() || parentPath.isTemplateLiteral()
+  );
 }
 
 /** Every name that the program may ask an object for, also by a text; with `data`, the names that it only looks at, too. */
@@ -25,7 +27,8 @@ function askedFor(program: NodePath<t.Program>, data: boolean): Set<string> {
       if (!(t.isObjectProperty(parent) && key === "key")) names.add(node.value);
     },
     ObjectPattern({ node }) {
-      for (const property of node.properties) if (t.isObjectProperty(property) && t.isIdentifier(property.key)) names.add(property.key.name);
+      for (const property of node.properties)
+        if (t.isObjectProperty(property) && t.isIdentifier(property.key)) names.add(property.key.name);
     },
   });
   return names;

@@ -15,7 +15,8 @@ export function announceEntities(mqtt: Mqtt): void {
   if (before !== CONFIG.mqtt.announced) {
     const gone = before.split(",").filter((part) => part && !`,${CONFIG.mqtt.announced},`.includes(`,${part},`));
     const removals = gone.map((part) => `"${part.split(":")[0]}":{"p":"${part.split(":")[1]}"}`);
-    if (gone.length) mqtt.publish(topic, `{"dev":{"ids":"${CONFIG.id}"},"o":{"name":"Demitasse"},"cmps":{${removals.join(",")}}}`, { keep: "all" });
+    if (gone.length)
+      mqtt.publish(topic, `{"dev":{"ids":"${CONFIG.id}"},"o":{"name":"Demitasse"},"cmps":{${removals.join(",")}}}`, { keep: "all" });
     storage.write(ANNOUNCED, CONFIG.mqtt.announced);
   }
   const payload: string = storage.read("ha");

@@ -1,5 +1,20 @@
 import { makeSafe, type Value, values } from "../device/index.ts";
-import { basicAuth, type Channel, createHttp, endAll, file, handle, type HttpServer, listenHttp, listenNet, listenTo, type Reply, type Request, tellAll, useHttp } from "../http/index.ts";
+import {
+  basicAuth,
+  type Channel,
+  createHttp,
+  endAll,
+  file,
+  type HttpServer,
+  handle,
+  listenHttp,
+  listenNet,
+  listenTo,
+  type Reply,
+  type Request,
+  tellAll,
+  useHttp,
+} from "../http/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
 import { mqtt, stopMqtt } from "./mqtt.ts";
 import { systemReport } from "./system.ts";
@@ -46,7 +61,8 @@ function api(request: Request): Reply {
     return [{ error: "method not allowed" }, 405, { Allow: "GET, HEAD, POST" }];
   }
   if (path === "restart" && request.method === "POST") return restart();
-  if (path !== "entities" && path !== "events" && path !== "system" && path !== "state" && path !== "restart") return [{ error: "not found" }, 404];
+  if (path !== "entities" && path !== "events" && path !== "system" && path !== "state" && path !== "restart")
+    return [{ error: "not found" }, 404];
   if (!reads || path === "restart") return [{ error: "method not allowed" }, 405, { Allow: path === "restart" ? "POST" : "GET, HEAD" }];
   if (path === "entities") return [nextEntity, 200, { "Content-Type": "application/json" }];
   if (path === "events") return listenTo(pages, "state", JSON.stringify(values));

@@ -45,7 +45,11 @@ export function listenTo(channel: Channel, event?: string, data?: string): Respo
   // Whoever vanished is noticed by a comment, and has made room when the client asks again.
   if (channel.list.length >= channel.most) write(channel, ":\n\n");
   if (channel.list.length >= channel.most) return [{ error: "too many event streams" }, 503, { "Retry-After": "2" }];
-  return [firstOf(channel, event ? `event: ${event}\ndata: ${data}\n\n` : ":\n\n"), 200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" }];
+  return [
+    firstOf(channel, event ? `event: ${event}\ndata: ${data}\n\n` : ":\n\n"),
+    200,
+    { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" },
+  ];
 }
 
 /** A body that never ends: its first piece, then what is written to the channel. A function of its own, since its scope stays for as long. */

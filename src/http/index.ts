@@ -1,8 +1,8 @@
 export { abort, redirect } from "./abort.ts";
+export { close, createHttp, type HttpOptions, type HttpServer, handle, listen, useHttp } from "./app.ts";
 export { basicAuth, bearerAuth } from "./auth.ts";
-export { close, createHttp, handle, type HttpOptions, type HttpServer, listen, useHttp } from "./app.ts";
 export { type CookieOptions, cookie } from "./cookie.ts";
-export { type Channel, endAll, type Events, events, listenTo, tellAll } from "./events.ts";
+export { type Channel, type Events, endAll, events, listenTo, tellAll } from "./events.ts";
 export type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
 export { file } from "./file.ts";
 export { fromJson, toJson } from "./json.ts";

@@ -1,4 +1,4 @@
-import type { ListenerOptions, Listener } from "./exchange.ts";
+import type { Listener, ListenerOptions } from "./exchange.ts";
 import { guard } from "./guard.ts";
 import { members } from "./request.ts";
 

@@ -170,7 +170,13 @@ export function taskStatistics(): TaskStatistics[] {
   for (let task = 0; task < rows; task++) {
     const row = task * COLUMNS;
     if (!runs[task] || !table[row + EVERY]) continue;
-    list.push({ name: names[task], every: table[row + EVERY], runs: table[row + RUNS], errors: table[row + ERRORS], late: table[row + LATE] });
+    list.push({
+      name: names[task],
+      every: table[row + EVERY],
+      runs: table[row + RUNS],
+      errors: table[row + ERRORS],
+      late: table[row + LATE],
+    });
   }
   return list;
 }
