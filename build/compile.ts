@@ -1,5 +1,6 @@
 import type { BoardName } from "../board/index.ts";
 import type { Code } from "./bundle.ts";
+import { checkEmitted } from "./dialect/emitted.ts";
 import { lower, oneLine } from "./dialect/index.ts";
 import { repair } from "./dialect/repair.ts";
 import { BuildError } from "./errors.ts";
@@ -18,5 +19,8 @@ export interface CompileOptions {
 export async function compile({ code, map }: { code: string; map?: string }, { board, script, file }: CompileOptions): Promise<Code> {
   const lowered = await lower(code, map, { board, script, file });
   if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
-  return repair(await minify(script ? lowered : shrink(lowered), script));
+  const made = repair(await minify(script ? lowered : shrink(lowered), script));
+  const left = checkEmitted(made, board);
+  if (left.length) throw new BuildError(left.map(oneLine));
+  return made;
 }
