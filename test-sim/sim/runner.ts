@@ -6,7 +6,7 @@ import { toNumber } from "./numbers.ts";
 import { isPin, pinName } from "./pin.ts";
 import type { Realm } from "./realm.ts";
 import type { RegExps } from "./regexp.ts";
-import type { Names } from "./syntax.ts";
+import type { Known } from "./rewrite/syntax.ts";
 import { text } from "./text.ts";
 import { HELPERS, type Mode, NotOnThisBoard, type Script, transform } from "./transform.ts";
 
@@ -23,7 +23,7 @@ export interface Runner {
   stack(error: unknown): string;
 }
 
-export function createRunner(realm: Realm, formatter: Formatter, errors: Errors, regexps: RegExps, names: Names): Runner {
+export function createRunner(realm: Realm, formatter: Formatter, errors: Errors, regexps: RegExps, known: Known): Runner {
   const { global, own } = realm;
   const scripts: { script: Script; file: string }[] = [];
   const natives = new Set<unknown>();
@@ -132,7 +132,7 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
   function compile(code: string, file: string, mode: Mode): { script: Script; file: string } {
     let script: Script;
     try {
-      script = transform(code, mode, names);
+      script = transform(code, mode, known);
     } catch (error: any) {
       if (error instanceof NotOnThisBoard) throw realm.error("SyntaxError", error.message);
       if (error instanceof SyntaxError) throw realm.error("SyntaxError", error.message);

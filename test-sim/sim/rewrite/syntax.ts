@@ -1,13 +1,13 @@
 import { children } from "./scopes.ts";
 
 /** What of a board the parser has to know. */
-export interface Names {
+export interface Known {
   /** Functions, constants and pins: an arrow function's parameter must not have their names. */
   reserved(name: string): boolean;
 }
 
 /** What the interpreter's parser does not know, by what it finds in a syntax tree. */
-const UNKNOWN: Record<string, (node: any, names: Names, source: string) => string | undefined> = {
+const UNKNOWN: Record<string, (node: any, known: Known, source: string) => string | undefined> = {
   ChainExpression: () => "optional chaining ?.",
   SpreadElement: () => "spread ...",
   RestElement: () => "rest parameters ...",
@@ -23,7 +23,7 @@ const UNKNOWN: Record<string, (node: any, names: Names, source: string) => strin
   PrivateIdentifier: () => "private names #",
   StaticBlock: () => "static blocks",
   ImportExpression: () => "import()",
-  BinaryExpression(node, _names, source) {
+  BinaryExpression(node, _known, source) {
     if (node.operator === "**") return "the operator **";
     if (node.operator !== "/" || node.left.type !== "UpdateExpression" || node.left.prefix) return undefined;
     return source.slice(node.left.end, node.right.start).includes(")") ? undefined : "division after ++ or --";
@@ -31,8 +31,8 @@ const UNKNOWN: Record<string, (node: any, names: Names, source: string) => strin
   AssignmentExpression: (node) => (/^(\*\*|\?\?|\|\||&&)=$/.test(node.operator) ? `the operator ${node.operator}` : undefined),
   FunctionDeclaration: functionKind,
   FunctionExpression: functionKind,
-  ArrowFunctionExpression(node, names) {
-    const bad = node.params.find((one: any) => one.type === "Identifier" && names.reserved(one.name));
+  ArrowFunctionExpression(node, known) {
+    const bad = node.params.find((one: any) => one.type === "Identifier" && known.reserved(one.name));
     if (bad) return `an arrow function's parameter named ${bad.name}`;
     if (mentions(node.body, (inner) => inner.type === "Identifier" && inner.name === "arguments")) return "arguments in an arrow function";
     if (mentions(node.body, (inner) => inner.type === "Super")) return "super in an arrow function";
@@ -40,7 +40,7 @@ const UNKNOWN: Record<string, (node: any, names: Names, source: string) => strin
       inner.type === "TemplateLiteral" && inner.expressions.some((one: any) => mentions(one, (deep) => deep.type === "ThisExpression"));
     return functionKind(node) ?? (mentions(node.body, template) ? "this in a template in an arrow function" : undefined);
   },
-  TemplateLiteral(node, _names, source) {
+  TemplateLiteral(node, _known, source) {
     if (node.quasis.some((one: any) => one.value.raw.includes("\\$"))) return "\\$ in a template";
     const brace = (inner: any) =>
       inner.type === "Literal" && typeof inner.value === "string" && /[{}]/.test(source.slice(inner.start, inner.end));
@@ -49,10 +49,10 @@ const UNKNOWN: Record<string, (node: any, names: Names, source: string) => strin
   Property: (node) => (node.computed ? "computed keys" : undefined),
   MethodDefinition: memberName,
   PropertyDefinition: (node) => memberName(node) ?? (node.value === null ? "a class field without a value" : undefined),
-  BlockStatement: (node, _names, source) => plusPlus(node.body, source),
-  Program: (node, _names, source) => plusPlus(node.body, source),
+  BlockStatement: (node, _known, source) => plusPlus(node.body, source),
+  Program: (node, _known, source) => plusPlus(node.body, source),
   ForOfStatement: (node) => (node.await ? "for await" : undefined),
-  Literal(node, _names, source) {
+  Literal(node, _known, source) {
     if (node.bigint) return "BigInt";
     if (node.regex && /\[[^\]]*\//.test(node.regex.pattern.replace(/\\./g, ""))) return "/ in a class of a regular expression";
     return typeof node.value === "string" && source.slice(node.start, node.end).includes("\\u{") ? "\\u{}" : undefined;
@@ -98,12 +98,12 @@ function mentions(node: any, wanted: (inner: any) => boolean): boolean {
 }
 
 /** The first thing in the tree that the interpreter's parser refuses, or silently takes for something else: its name and position. */
-export function unknownSyntax(node: any, names: Names, source: string): { name: string; at: number } | undefined {
-  const name = UNKNOWN[node.type]?.(node, names, source);
+export function unknownSyntax(node: any, known: Known, source: string): { name: string; at: number } | undefined {
+  const name = UNKNOWN[node.type]?.(node, known, source);
   if (name) return { name, at: node.start };
   let found: { name: string; at: number } | undefined;
   children(node, (child) => {
-    found ??= unknownSyntax(child, names, source);
+    found ??= unknownSyntax(child, known, source);
   });
   return found;
 }
