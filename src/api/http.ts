@@ -3,6 +3,7 @@ import {
   basicAuth,
   type Channel,
   createHttp,
+  type Exchange,
   endAll,
   file,
   type HttpServer,
@@ -17,7 +18,7 @@ import {
 } from "../http/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
 import { mqtt, stopMqtt } from "./mqtt.ts";
-import { systemReport } from "./system.ts";
+import { systemPart } from "./system.ts";
 
 /** The open pages. */
 const pages: Channel = { list: [], most: 3, beat: 5, tmr: 0 };
@@ -48,6 +49,12 @@ function page(): Reply {
   return file("page", "text/html; charset=utf-8", { "Content-Encoding": "gzip", ETag: CONFIG.pageTag, "Cache-Control": "no-cache" });
 }
 
+function nextPart(exchange: Exchange & { n?: number }): string | undefined {
+  const n = exchange.n || 0;
+  exchange.n = n + 1;
+  return systemPart(n, mqtt ? mqtt.state : { connected: false });
+}
+
 /** Everything under `/api/` but the state: one function, as a route of its own for each would take ten variables each. */
 function api(request: Request): Reply {
   const path = request.params["*"];
@@ -66,7 +73,7 @@ function api(request: Request): Reply {
   if (!reads || path === "restart") return [{ error: "method not allowed" }, 405, { Allow: path === "restart" ? "POST" : "GET, HEAD" }];
   if (path === "entities") return [nextEntity, 200, { "Content-Type": "application/json" }];
   if (path === "events") return listenTo(pages, "state", JSON.stringify(values));
-  if (path === "system") return jsonReply(systemReport(mqtt ? mqtt.state : { connected: false }));
+  if (path === "system") return [nextPart, 200, { "Content-Type": "application/json" }];
   return state();
 }
 

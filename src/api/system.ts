@@ -1,23 +1,35 @@
 import { toJson } from "../http/json.ts";
 import { memoryReport } from "../system/memory.ts";
 import { wifi } from "../system/wifi.ts";
-import { taskStatistics, uptime } from "../tasks/index.ts";
+import { rows, taskStatistics, uptime } from "../tasks/index.ts";
 
 /**
- * What `/api/system` answers and telemetry sends, as JSON.
+ * Part `n` of what `/api/system` answers and telemetry sends, as JSON; undefined after the last. In parts, since whole it
+ * would be held in memory once for every browser.
  *
  * @param mqtt the client's state
  */
+export function systemPart(n: number, mqtt: object): string | undefined {
+  if (n === 0) {
+    const fixed = { name: CONFIG.name, id: CONFIG.id, board: CONFIG.board, version: CONFIG.version };
+    return `${toJson(fixed).slice(0, -1)},"uptime":${Math.floor(uptime() / 1000)},"memory":${JSON.stringify(memoryReport())}`;
+  }
+  if (n === 1) return `,"mqtt":${toJson(mqtt)},"wifi":${toJson(CONFIG.wifi.enabled ? wifi : null)},"tasks":[`;
+  // Tasks that run once leave holes in the rows.
+  let seen = 0;
+  for (let task = 0; task < rows; task++) {
+    const statistics = taskStatistics(task);
+    if (statistics && seen++ === n - 2) return (seen > 1 ? "," : "") + toJson(statistics);
+  }
+  return seen === n - 2 ? "]}" : undefined;
+}
+
+/** All of it as one text. */
 export function systemReport(mqtt: object): string {
-  return toJson({
-    name: CONFIG.name,
-    id: CONFIG.id,
-    board: CONFIG.board,
-    version: CONFIG.version,
-    uptime: Math.floor(uptime() / 1000),
-    memory: memoryReport(),
-    mqtt,
-    tasks: taskStatistics(),
-    wifi: CONFIG.wifi.enabled ? wifi : null,
-  });
+  let text = "";
+  for (let n = 0; ; n++) {
+    const part = systemPart(n, mqtt);
+    if (part === undefined) return text;
+    text += part;
+  }
 }

@@ -32,7 +32,7 @@ const DEEPEST = 16;
 export function fromJson(text: string): any {
   const escaped = text.includes("\\");
   const parts = (
-    escaped ? text.replace(/\\u[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]/g, "\\n").replace(/\\["\\/bfnrt]/g, "?") : text
+    escaped ? text.replace(/\\u[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]/g, "\\n").replace(/\\["\\\/bfnrt]/g, "?") : text
   ).split('"');
   let shape = "";
   let bad = parts.length % 2 === 0;
@@ -42,16 +42,16 @@ export function fromJson(text: string): any {
   }
   shape = shape.replace(/[ \t\r\n]+/g, " ");
   // Outside of strings only JSON's own letters may stand, and a blank must not part two halves of a number or word.
-  bad = bad || /[^\-+.\][,:{} "0-9a-uE]/.test(shape) || /[^\][,:{} ] [^\][,:{} ]/.test(shape);
+  bad = bad || /[^\-+.\]\[,:{} "0-9a-uE]/.test(shape) || /[^\]\[,:{} ] [^\]\[,:{} ]/.test(shape);
   shape = " " + shape.replace(/ /g, "");
-  bad = bad || /[^0-9.eE+-]-*0[0-9]/.test(shape);
+  bad = bad || /[^0-9.eE+\-]-*0[0-9]/.test(shape);
   shape = shape
     .substr(1)
     .replace(/true/g, "v")
     .replace(/false/g, "v")
     .replace(/null/g, "v")
     .replace(/[0-9]+/g, "0")
-    .replace(/0[eE][+-]0/g, "w")
+    .replace(/0[eE][+\-]0/g, "w")
     .replace(/0[eE]0/g, "w")
     .replace(/0\.0/g, "x")
     .replace(/0\.w/g, "x")
@@ -60,7 +60,7 @@ export function fromJson(text: string): any {
     .replace(/[vy]/g, "0")
     .replace(/":/g, "k")
     .replace(/"/g, "0");
-  bad = bad || /[0\]}][0k[{]/.test(shape) || /[[{,k],/.test(shape) || /[,k][\]}]/.test(shape);
+  bad = bad || /[0\]}][0k\[{]/.test(shape) || /[\[{,k],/.test(shape) || /[,k][\]}]/.test(shape);
   for (let depth = 0; depth < DEEPEST && shape.length > 1; depth++) {
     shape = shape
       .replace(/k0/g, "m")

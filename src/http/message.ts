@@ -26,7 +26,7 @@ export function parseHead(exchange: Head, text: string): number | undefined {
   const start = lines[0].split(" ");
   // Anything below a blank but the line ends and tabs, a lone CR or LF included.
   if (lines.some((line) => line.match(/[\x00-\x08\x0a-\x1f\x7f]/) !== null)) return 400;
-  if (start.length !== 3 || !start[0] || start[0].match(/[^A-Za-z0-9!#$%&'*+.^_`|~-]/)) return 400;
+  if (start.length !== 3 || !start[0] || start[0].match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
   if (start[2] !== "HTTP/1.1" && start[2] !== "HTTP/1.0") return start[2].match(/^HTTP\/[0-9]\.[0-9]$/) ? 505 : 400;
   if (start[1].length > URL_LIMIT) return 414;
   let url = start[1];
@@ -38,7 +38,7 @@ export function parseHead(exchange: Head, text: string): number | undefined {
     const at = lines[i].indexOf(":");
     const name = lines[i].substr(0, at);
     // No name, blanks in it, or a line folded from the one before.
-    if (at < 1 || name.match(/[^A-Za-z0-9!#$%&'*+.^_`|~-]/)) return 400;
+    if (at < 1 || name.match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
     const value = lines[i].substr(at + 1).trim();
     const twin = E.lookupNoCase(headers, name, true);
     if (twin === undefined) headers[name] = value;

@@ -46,7 +46,7 @@ export function addRoute(method: string, pattern: string, handler: Handler, long
   let row = 0;
   while (row < rows.length && rank(rows[row + 1]) <= rank(rest)) row += 3;
   const short = method + " :" + start.substr(0, at);
-  if (!row && method && !routes[short] && !rest.match(/[</*]/)) {
+  if (!row && method && !routes[short] && !rest.match(/[<\/*]/)) {
     routes[short] = [rest.substr(1), handler];
     return;
   }

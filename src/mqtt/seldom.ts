@@ -7,7 +7,6 @@ import { send } from "./send.ts";
  * arguments), `subscribe` and `unsubscribe` (a filter first).
  */
 export const seldom = function (): any {
-  // biome-ignore lint/complexity/noArguments: a parameter costs one jsvar for ever, these only while it runs
   const given = arguments;
   const job: Job | string | undefined = given[0];
   const a = given[1];

@@ -65,7 +65,7 @@ export function send(this: unknown, bytes?: string | Socket): void {
 
 /** `publish` for all but what can go out at once. */
 const later = function (): Promise<void> | undefined {
-  // biome-ignore lint/complexity/noArguments: a parameter costs one jsvar for ever, these only while it runs
+  // A parameter costs a variable for ever, these only while it runs.
   const given = arguments;
   const topic: string = given[0];
   const payload: string | Source = given[1];

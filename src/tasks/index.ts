@@ -20,7 +20,7 @@ const runs: (undefined | ((task: number) => unknown))[] = [];
 export const names: string[] = [];
 const stops: (() => unknown)[] = [];
 let table = new Int32Array(0);
-let rows = 0;
+export let rows = 0;
 let timer = 0;
 let armed = STEP;
 let last = getTime() * 1000;
@@ -165,20 +165,11 @@ export function stopTasks(): void {
   });
 }
 
-export function taskStatistics(): TaskStatistics[] {
-  const list: TaskStatistics[] = [];
-  for (let task = 0; task < rows; task++) {
-    const row = task * COLUMNS;
-    if (!runs[task] || !table[row + EVERY]) continue;
-    list.push({
-      name: names[task],
-      every: table[row + EVERY],
-      runs: table[row + RUNS],
-      errors: table[row + ERRORS],
-      late: table[row + LATE],
-    });
-  }
-  return list;
+/** Statistics of the task in row `task` (below `rows`), undefined when it is none that repeats. */
+export function taskStatistics(task: number): TaskStatistics | undefined {
+  const row = task * COLUMNS;
+  if (!runs[task] || !table[row + EVERY]) return undefined;
+  return { name: names[task], every: table[row + EVERY], runs: table[row + RUNS], errors: table[row + ERRORS], late: table[row + LATE] };
 }
 
 /** ms since boot; never steps back, whatever happens to the clock. */
