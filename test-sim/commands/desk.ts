@@ -27,7 +27,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop().then(() => process.exit(0)));
+  onLeave(() => stop().then(() => process.exit(0)));
 
   try {
     const webPort = await claim("--port", port);
@@ -80,6 +80,18 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     await stop();
     throw error;
   }
+}
+
+/** Calls `leave` once, on Ctrl-C, on SIGTERM, or when npm, which started us, is gone: it takes a signal for itself and tells only its shell. */
+function onLeave(leave: () => void): void {
+  let left = false;
+  const once = () => {
+    if (!left) leave();
+    left = true;
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, once);
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && once(), 200).unref();
 }
 
 async function claim(option: string, port: number): Promise<number> {

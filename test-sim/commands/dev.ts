@@ -1,9 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { watch } from "chokidar";
 import { type Command, run } from "../../build/commands/cli.ts";
-import { BuildError, ConfigError } from "../../build/index.ts";
-import { root } from "../engines/image.ts";
-import { openDesk } from "./desk.ts";
+import { BuildError, ConfigError } from "../../build/errors.ts";
 import { deskOptions, readDesk } from "./options.ts";
 
 const command: Command = {
@@ -17,6 +15,7 @@ const silence = 80;
 
 await run(command, async (values) => {
   const options = readDesk(values);
+  const [{ openDesk }, { root }] = await Promise.all([import("./desk.ts"), import("../engines/image.ts")]);
   const desk = await openDesk(options);
   const places = ["src", "board", "build"].map((folder) => resolve(root, folder));
   const watcher = watch([...places, resolve(options.config), resolve(dirname(options.config), ".env")], { ignoreInitial: true });

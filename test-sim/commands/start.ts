@@ -1,5 +1,4 @@
 import { type Command, run } from "../../build/commands/cli.ts";
-import { openDesk } from "./desk.ts";
 import { deskOptions, readDesk } from "./options.ts";
 
 const command: Command = {
@@ -10,5 +9,8 @@ const command: Command = {
 };
 
 await run(command, async (values) => {
-  await openDesk(readDesk(values));
+  const options = readDesk(values);
+  // The compiler takes its time to load; whoever mistyped an option need not wait for it.
+  const { openDesk } = await import("./desk.ts");
+  await openDesk(options);
 });
