@@ -1,7 +1,8 @@
 import { kindOf } from "./arrays.ts";
-import { type Connections, KIND } from "./connections.ts";
+import type { Connections } from "./connections.ts";
 import type { Realm } from "./realm.ts";
 import type { Streams } from "./streams.ts";
+import { KIND } from "./traffic.ts";
 import { parseUrl } from "./url.ts";
 
 /** require("http"): servers whose callback gets (httpSRq, httpSRs), and requests. */

@@ -129,9 +129,8 @@ export function createWifi(realm: Realm, loop: Loop, clock: Clock, esp32: boolea
       if (!esp32 && (zone < -11 || zone > 13)) throw fail("Zone must be in range -11..13");
       if (typeof server !== "string") throw fail("Server is not a string");
     },
+    // Of phy and powersave there is nothing to be seen.
     setConfig() {},
-    save() {},
-    restore() {},
   });
 
   function status8266() {
