@@ -2,8 +2,16 @@
 declare function print(...values: unknown[]): void;
 declare function getTime(): number;
 declare function getSerial(): string;
-declare function setTimeout<Values extends unknown[]>(callback: (...values: Values) => void, milliseconds: number, ...values: Values): number;
-declare function setInterval<Values extends unknown[]>(callback: (...values: Values) => void, milliseconds: number, ...values: Values): number;
+declare function setTimeout<Values extends unknown[]>(
+  callback: (...values: Values) => void,
+  milliseconds: number,
+  ...values: Values
+): number;
+declare function setInterval<Values extends unknown[]>(
+  callback: (...values: Values) => void,
+  milliseconds: number,
+  ...values: Values
+): number;
 declare function clearTimeout(id: number): void;
 declare function clearInterval(id: number): void;
 declare function changeInterval(id: number, milliseconds: number): void;
@@ -13,11 +21,20 @@ declare function analogWrite(pin: Pin, value: number, options?: { freq?: number;
 declare function digitalRead(pin: Pin): number;
 declare function digitalWrite(pin: Pin, value: number | boolean): void;
 declare function pinMode(pin: Pin, mode: string): void;
-declare function setWatch(callback: (event: { state: boolean; time: number; lastTime: number; pin: Pin }) => void, pin: Pin, options?: { repeat?: boolean; edge?: "rising" | "falling" | "both"; debounce?: number }): number;
+declare function setWatch(
+  callback: (event: { state: boolean; time: number; lastTime: number; pin: Pin }) => void,
+  pin: Pin,
+  options?: { repeat?: boolean; edge?: "rising" | "falling" | "both"; debounce?: number },
+): number;
 declare function clearWatch(id: number): void;
 declare function require(module: string): any;
 declare function load(): void;
-declare const process: { memory(collect?: boolean): { free: number; usage: number; total: number }; env: Record<string, unknown>; version: string; on(event: string, listener: (...a: any[]) => void): void };
+declare const process: {
+  memory(collect?: boolean): { free: number; usage: number; total: number };
+  env: Record<string, unknown>;
+  version: string;
+  on(event: string, listener: (...a: any[]) => void): void;
+};
 declare const global: Record<string, any>;
 interface Interpreter {
   on(event: string, listener: (...values: any[]) => void): void;

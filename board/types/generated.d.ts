@@ -13,11 +13,22 @@ declare const CONFIG: {
   readonly sensors: number;
   /** number of entities */
   readonly entities: number;
-  readonly web: { readonly port: number; readonly listener: "http" | "net"; readonly auth: boolean; readonly username: string; readonly password: string };
+  readonly web: {
+    readonly port: number;
+    readonly listener: "http" | "net";
+    readonly auth: boolean;
+    readonly username: string;
+    readonly password: string;
+  };
   readonly wifi: { readonly enabled: boolean; readonly ssid: string; readonly password: string };
   readonly mqtt: {
-    readonly enabled: boolean; readonly host: string; readonly port: number; readonly tls: boolean;
-    readonly username: string; readonly password: string; readonly discovery: boolean;
+    readonly enabled: boolean;
+    readonly host: string;
+    readonly port: number;
+    readonly tls: boolean;
+    readonly username: string;
+    readonly password: string;
+    readonly discovery: boolean;
     /** What Home Assistant is told of, as `id:platform` joined by commas. */
     readonly announced: string;
     /** `PREFIX/ID`, without a slash at its end */

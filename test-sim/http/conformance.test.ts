@@ -72,7 +72,7 @@ const cases: Case[] = [
     send: get("/text"),
     status: 200,
     body: "hello",
-    head: /Content-Type: text\/plain; charset=utf-8\r\n[^]*Content-Length: 5\r\n|Content-Length: 5\r\n/,
+    head: /Content-Type: text\/plain; charset=utf-8\r\n[\s\S]*Content-Length: 5\r\n|Content-Length: 5\r\n/,
   },
   {
     name: "an object is JSON in UTF-8",
@@ -248,7 +248,7 @@ const cases: Case[] = [
     name: "a keen client gets two answers on one connection",
     send: "GET /text HTTP/1.1\r\nHost: x\r\n\r\nGET /users/7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     status: 200,
-    head: /hello[^]*int 7$/,
+    head: /hello[\s\S]*int 7$/,
     http: { head: /hello$/, why: "the module answers one request a connection" },
   },
 ];
@@ -281,7 +281,10 @@ for (const engine of engines) {
 function check(one: Case, listener: ListenerName, answer: string): void {
   const want = listener === "http" ? { ...one, ...one.http } : one;
   // On the simulator 20 kB arrive between two looks of the guard, more often than not.
-  if (listener === "http" && one.http?.closed && !/^HTTP\/1.1 200/.test(answer)) return assert.equal(answer, "");
+  if (listener === "http" && one.http?.closed && !/^HTTP\/1.1 200/.test(answer)) {
+    assert.equal(answer, "");
+    return;
+  }
   if (listener === "http" && one.http?.closed) return;
   const [head, ...rest] = answer.split("\r\n\r\n");
   const status = Number(head.split(" ")[1]);
