@@ -1,9 +1,9 @@
 import { type BoardName, boards } from "../../board/index.ts";
 import { type Clock, createClock } from "./clock.ts";
+import { createFlash } from "./flash.ts";
 import { createLife, type Life, type World } from "./life.ts";
 import type { Pins } from "./pins.ts";
 import type { Route } from "./sockets.ts";
-import { createFlash } from "./storage.ts";
 
 export interface BoardOptions {
   board: BoardName;

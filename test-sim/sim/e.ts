@@ -65,10 +65,13 @@ export function installE(realm: Realm, loop: Loop, formatter: Formatter, system:
       return ~crc >>> 0;
     },
     reboot: () => system.reboot(),
-    enableWatchdog() {
-      if (system.board.name === "esp8266") system.print("ERROR: enableWatchdog unimplemented");
+    // There is nothing that could hang; an ESP8266 prints and has none.
+    enableWatchdog(seconds) {
+      if (system.board.name === "esp8266") system.print(`ESP8266: jshEnableWatchDog ${Number(seconds).toFixed(3)}`);
     },
-    kickWatchdog() {},
+    kickWatchdog() {
+      if (system.board.name === "esp8266") system.print("ESP8266: jshKickWatchDog");
+    },
     setPassword() {},
     lockConsole() {},
     setConsole() {},

@@ -1,81 +1,12 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { type Flash, rounded } from "./flash.ts";
 import { COMPACT, CONSOLE, type Formatter, STORED } from "./format.ts";
 import { parseJson } from "./json.ts";
 import type { PipeFunction } from "./pipes.ts";
 import type { Realm } from "./realm.ts";
+import { eraseStorageFile, installStorageFile } from "./storage-files.ts";
 import { text } from "./text.ts";
 
 const LONGEST_NAME = 28;
-const HEADER = 32;
-const STORAGE_FILE_CHUNK = 992;
-
-/** The board's flash as files. With `path` it is kept there, one JSON object of base64 strings, and written at each change. */
-export interface Flash {
-  read(name: string): Buffer | undefined;
-  /** Writes a whole file; throws when there is no room. */
-  write(name: string, data: Buffer | string): void;
-  list(): string[];
-  erase(name: string): void;
-  clear(): void;
-  /** Free bytes. */
-  free(): number;
-  total: number;
-  /** Files and bytes that were replaced or erased since the last compaction. */
-  trash: { count: number; bytes: number };
-}
-
-const rounded = (bytes: number) => HEADER + ((bytes + 3) & ~3);
-
-export function createFlash(total: number, path?: string): Flash {
-  const files = new Map<string, Buffer>();
-  if (path && existsSync(path)) {
-    const kept = JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
-    for (const name of Object.keys(kept)) files.set(name, Buffer.from(kept[name], "base64"));
-  }
-  function save() {
-    if (!path) return;
-    const kept = Object.fromEntries([...files].map(([name, data]) => [name, data.toString("base64")]));
-    writeFileSync(`${path}.new`, JSON.stringify(kept));
-    renameSync(`${path}.new`, path);
-  }
-  const used = () => [...files.values()].reduce((sum, data) => sum + rounded(data.length), 0);
-  const flash: Flash = {
-    total,
-    trash: { count: 0, bytes: 0 },
-    read: (name) => files.get(name),
-    write(name, data) {
-      const content = typeof data === "string" ? Buffer.from(data, "utf8") : Buffer.from(data);
-      const before = files.get(name);
-      if (before?.equals(content)) return;
-      if (used() - (before ? rounded(before.length) : 0) + rounded(content.length) > total)
-        throw new RangeError("Unable to find or create file");
-      if (before) discard(before);
-      files.delete(name);
-      files.set(name, content);
-      // The interpreter makes room by itself when it has to.
-      if (used() + flash.trash.bytes > total) flash.trash = { count: 0, bytes: 0 };
-      save();
-    },
-    list: () => [...files.keys()],
-    erase(name) {
-      const data = files.get(name);
-      if (!data) return;
-      discard(data);
-      files.delete(name);
-      save();
-    },
-    clear() {
-      files.clear();
-      flash.trash = { count: 0, bytes: 0 };
-      save();
-    },
-    free: () => Math.max(0, total - used() - flash.trash.bytes),
-  };
-  function discard(data: Buffer) {
-    flash.trash = { count: flash.trash.count + 1, bytes: flash.trash.bytes + rounded(data.length) };
-  }
-  return flash;
-}
 
 /** require("Storage") */
 export function storageModule(
@@ -209,62 +140,4 @@ export function storageModule(
   });
   installStorageFile(realm, flash, StorageFile, pipe);
   return module;
-}
-
-const chunkName = (base: string, chunk: number) => base + String.fromCharCode(chunk);
-
-function storageFileText(flash: Flash, base: string): string {
-  let all = "";
-  for (let chunk = 1; chunk < 256; chunk++) {
-    const data = flash.read(chunkName(base, chunk));
-    if (!data) break;
-    const content = data.toString("latin1");
-    const end = content.indexOf("\xff");
-    all += end < 0 ? content : content.slice(0, end);
-  }
-  return all;
-}
-function eraseStorageFile(flash: Flash, base: string) {
-  for (let chunk = 1; chunk < 256 && flash.read(chunkName(base, chunk)); chunk++) flash.erase(chunkName(base, chunk));
-}
-
-/** Files that grow by appending, kept as `NAME\1`, `NAME\2` of 1024 bytes with their headers, padded with 0xFF. */
-function installStorageFile(realm: Realm, flash: Flash, StorageFile: any, pipe: PipeFunction) {
-  const fail = (message: string) => realm.error("Error", message);
-  function take(file: any, count: number): string | undefined {
-    if (file.mode !== "r") throw fail("Can't read in this mode");
-    const all = storageFileText(flash, file.name);
-    if (file.offset >= all.length) return undefined;
-    const data = all.slice(file.offset, file.offset + count);
-    file.offset += data.length;
-    return data;
-  }
-  realm.methods(StorageFile.prototype, {
-    read(this: any, count) {
-      return take(this, Math.max(0, Number(count) || 0));
-    },
-    readLine(this: any) {
-      const rest = storageFileText(flash, this.name).slice(this.offset);
-      const end = rest.indexOf("\n");
-      return take(this, end < 0 ? rest.length : end + 1);
-    },
-    getLength(this: any) {
-      return storageFileText(flash, this.name).length;
-    },
-    write(this: any, data) {
-      if (this.mode === "r") throw fail("Can't write in this mode");
-      const all = storageFileText(flash, this.name) + text(data);
-      for (let chunk = 1, at = 0; at < all.length; chunk++, at += STORAGE_FILE_CHUNK) {
-        const part = Buffer.alloc(STORAGE_FILE_CHUNK, 255);
-        part.write(all.slice(at, at + STORAGE_FILE_CHUNK), "latin1");
-        flash.write(chunkName(this.name, chunk), part);
-      }
-    },
-    pipe(this: any, destination, options) {
-      pipe(this, destination, options);
-    },
-    erase(this: any) {
-      eraseStorageFile(flash, this.name);
-    },
-  });
 }
