@@ -18,6 +18,8 @@ export interface Broker {
   readonly published: Published[];
   /** Client ids that are connected. */
   clients(): string[];
+  /** Client ids that have been connected and have subscribed to something. */
+  readonly subscribers: Set<string>;
   /** Listens again on the same port, with nothing retained, as a broker without persistence after its restart. */
   start(): Promise<void>;
   /** Drops every client and closes the port. */
@@ -39,6 +41,7 @@ export async function startBroker({ port = 0, login }: BrokerOptions = {}): Prom
   let held = port;
   const sockets = new Set<Socket>();
   const connected = new Set<string>();
+  const subscribers = new Set<string>();
 
   async function start(): Promise<void> {
     const core = await Aedes.createBroker();
@@ -48,6 +51,7 @@ export async function startBroker({ port = 0, login }: BrokerOptions = {}): Prom
         done(right ? null : Object.assign(new Error("bad username or password"), { returnCode: 4 }), right);
       };
     }
+    core.on("subscribe", (_filters, client) => subscribers.add(client.id));
     core.on("client", (client) => connected.add(client.id));
     core.on("clientDisconnect", (client) => connected.delete(client.id));
     // Asked before anybody gets the message, so that the list is never behind what clients have seen; wills come this way, too.
@@ -89,6 +93,7 @@ export async function startBroker({ port = 0, login }: BrokerOptions = {}): Prom
     },
     published,
     clients: () => [...connected],
+    subscribers,
     start,
     stop,
   };

@@ -21,6 +21,14 @@ export interface OpenDesk {
 /** Seconds that the device has for its first answer. */
 const patience = 20;
 
+/** Milliseconds that it has, then, to subscribe at the embedded broker. */
+const subscribing = 5000;
+
+/** Milliseconds between two looks. */
+const look = 25;
+
+const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
 /** Builds, boots, waits until the device answers, and prints the line `ready URL URL`. Ctrl-C and SIGTERM end all of it. */
 export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: Desk): Promise<OpenDesk> {
   const closers: (() => unknown)[] = [];
@@ -38,10 +46,12 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     };
     const { id, mqtt: wanted } = readConfig(config, { root, board: interpreter ? "linux" : undefined, overrides: { mqttUrl: mqtt } });
     let brokerUrl = wanted ? mqtt : undefined;
+    let listens = () => true;
     if (wanted && !mqtt) {
       const broker = await place(mqttPort);
       closers.push(() => broker.stop());
       brokerUrl = broker.url;
+      listens = () => broker.subscribers.has(id);
     }
     let image = await make(brokerUrl);
     for (const warning of image.warnings) console.log(`note: ${warning}`);
@@ -62,6 +72,8 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     await runner.run(image);
     const url = `http://127.0.0.1:${webPort}`;
     await answer(url);
+    // A command that is sent as soon as we are ready should arrive; but a device without MQTT is better than none.
+    for (let waited = 0; !listens() && waited < subscribing; waited += look) await sleep(look);
     console.log(`ready ${[url, ...(brokerUrl ? [brokerUrl] : [])].join(" ")}`);
 
     return {
@@ -128,6 +140,6 @@ async function answer(url: string): Promise<void> {
       if (performance.now() > end)
         throw new UsageError(`the device does not answer at ${url} within ${patience} s: ${(error as Error).message}`);
     }
-    await new Promise((done) => setTimeout(done, 25));
+    await sleep(look);
   }
 }
