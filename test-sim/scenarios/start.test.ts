@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { send } from "../engines/client.ts";
+import { interrupted, npmRun, ready } from "../engines/command.ts";
 import { guard } from "../engines/guardian.ts";
 import { root } from "../engines/image.ts";
 import { greenhouse, noInterpreter } from "./suite.ts";
@@ -31,54 +32,8 @@ function configFile(name: string, content: object | string = { ...greenhouse, ap
   return file;
 }
 
-interface Run {
-  child: ChildProcessWithoutNullStreams;
-  out: string[];
-  err: string[];
-  /** The exit code, once it has ended. */
-  code: Promise<number | null>;
-}
-
-function npmStart(...args: string[]): Run {
-  // A group of its own, as a terminal gives to each command, so that Ctrl-C can be played.
-  const child = spawn("npm", ["start", "--silent", "--", ...args], { cwd: root, stdio: ["pipe", "pipe", "pipe"], detached: true });
-  guard(child);
-  const out: string[] = [];
-  const err: string[] = [];
-  const collect = (stream: NodeJS.ReadableStream, into: string[]) => {
-    let rest = "";
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      into.push(...lines);
-    });
-  };
-  collect(child.stdout, out);
-  collect(child.stderr, err);
-  return { child, out, err, code: new Promise((done) => child.once("close", (code) => done(code))) };
-}
-
-/** Waits for the `ready` line and gives its addresses. */
-async function ready({ child, out, err }: Run): Promise<[web: string, mqtt: string]> {
-  return new Promise((done, fail) => {
-    const look = () => {
-      const line = out.find((text) => text.startsWith("ready "));
-      if (line) done(line.split(" ").slice(1) as [string, string]);
-    };
-    child.stdout.on("data", look);
-    child.once("close", () => fail(new Error(`ended before it was ready:\n${[...out, ...err].join("\n")}`)));
-  });
-}
-
-/** Ctrl-C at the terminal reaches npm, its shell and the command. */
-async function interrupted({ child, code, err }: Run): Promise<void> {
-  process.kill(-(child.pid as number), "SIGINT");
-  await code;
-  assert.deepEqual(err, []);
-}
-
 async function refused(args: string[], message: RegExp): Promise<void> {
-  const run = npmStart(...args);
+  const run = npmRun("start", ...args);
   assert.notEqual(await run.code, 0);
   assert.equal(run.out.filter((line) => line.startsWith("ready")).length, 0);
   assert.equal(run.err.length, 1, run.err.join("\n"));
@@ -105,7 +60,7 @@ for (const engine of ["sim", "espruino"] as const) {
     const onEngine = engine === "sim" ? [] : ["--engine", process.env.ESPRUINO as string];
 
     test("prints one ready line once the device answers, and ends cleanly on SIGTERM", async () => {
-      const run = npmStart(...free, "--config", configFile(`term_${engine}`), ...onEngine);
+      const run = npmRun("start", ...free, "--config", configFile(`term_${engine}`), ...onEngine);
       const [web, mqtt] = await ready(run);
       assert.match(web, /^http:\/\/127\.0\.0\.1:\d+$/);
       assert.match(mqtt, /^mqtt:\/\/127\.0\.0\.1:\d+$/);
@@ -121,7 +76,7 @@ for (const engine of ["sim", "espruino"] as const) {
     });
 
     test("mosquitto_sub sees status, states and mosquitto_pub switches the relay", { skip: noMosquitto }, async () => {
-      const run = npmStart(...free, "--config", configFile(`mosquitto_${engine}`), ...onEngine);
+      const run = npmRun("start", ...free, "--config", configFile(`mosquitto_${engine}`), ...onEngine);
       const [web, mqtt] = await ready(run);
       const base = `demitasse/${ids.at(-1)}`;
       const expected = ["status online", "door/state OFF", "relay/state OFF", "lamp/state 0"].map((line) => `${base}/${line}`);
@@ -150,7 +105,7 @@ for (const engine of ["sim", "espruino"] as const) {
 
 describe("npm start", () => {
   test("--help tells every option", async () => {
-    const run = npmStart("--help");
+    const run = npmRun("start", "--help");
     assert.equal(await run.code, 0);
     for (const option of ["--port", "--mqtt", "--mqtt-port", "--config", "--engine"])
       assert.ok(run.out.join("\n").includes(option), option);
@@ -158,7 +113,7 @@ describe("npm start", () => {
 
   test("a config without MQTT needs no broker", async () => {
     const { mqtt: _, ...alone } = greenhouse;
-    const run = npmStart("--port", "0", "--config", configFile("alone", { ...alone, app: null }));
+    const run = npmRun("start", "--port", "0", "--config", configFile("alone", { ...alone, app: null }));
     const [web, mqtt] = await ready(run);
     assert.equal(mqtt, undefined);
     assert.equal((await send(web, "GET", "/api/state")).status, 200);
