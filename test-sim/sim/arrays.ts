@@ -31,7 +31,7 @@ export function installArrays(realm: Realm) {
       quicksort(present, (a, b) => {
         if (a === undefined) return 1;
         if (b === undefined) return -1;
-        if (compare) return Number(compare.call(global, a, b)) || 0;
+        if (compare) return order(compare.call(global, a, b));
         const [left, right] = [text(a), text(b)];
         return left < right ? -1 : left > right ? 1 : 0;
       });
@@ -61,7 +61,7 @@ export function installArrays(realm: Realm) {
     sort(this: any, given) {
       const compare = compareOf(given);
       const items = Array.from(this as ArrayLike<number>);
-      quicksort(items, compare ? (a, b) => Number(compare.call(global, a, b)) || 0 : (a, b) => a - b);
+      quicksort(items, compare ? (a, b) => order(compare.call(global, a, b)) : (a, b) => a - b);
       items.forEach((item, index) => {
         this[index] = item;
       });
@@ -92,6 +92,12 @@ export function installArrays(realm: Realm) {
     realm.hide(own[name].prototype, "constructor", type);
     realm.hide(global, name, type);
   }
+}
+
+/** What a comparison says: NaN is more. */
+function order(answer: unknown): number {
+  const number = Number(answer);
+  return number === 0 ? 0 : number < 0 ? -1 : 1;
 }
 
 /** The name that the interpreter's messages give the kind of a value. */

@@ -1,5 +1,5 @@
 import type { Realm } from "./realm.ts";
-import { text } from "./text.ts";
+import { indexIn, text } from "./text.ts";
 
 /** Lower case as the interpreter has it: Latin-1, byte by byte, whatever the bytes mean. */
 export const lowerCode = (code: number) =>
@@ -222,7 +222,7 @@ export function installRegExp(realm: Realm): RegExps {
       const wanted = text(what);
       const replacement = text(by);
       let result = subject;
-      for (let at = result.indexOf(wanted); at >= 0; at = everywhere ? result.indexOf(wanted, at + replacement.length) : -1) {
+      for (let at = indexIn(result, wanted); at >= 0; at = everywhere ? indexIn(result, wanted, at + replacement.length) : -1) {
         result = result.slice(0, at) + replacement + result.slice(at + wanted.length);
       }
       return result;
@@ -247,7 +247,7 @@ export function installRegExp(realm: Realm): RegExps {
         return exec(what, subject);
       }
       const wanted = text(what);
-      const index = subject.indexOf(wanted);
+      const index = indexIn(subject, wanted);
       return index < 0 ? null : Object.assign(realm.array([wanted]), { index, input: wanted });
     },
     replace(this: any, what, by) {

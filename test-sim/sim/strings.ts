@@ -1,6 +1,6 @@
 import type { Realm } from "./realm.ts";
 import { lowerCode, upperCode } from "./regexp.ts";
-import { bytes, text } from "./text.ts";
+import { bytes, indexIn, text } from "./text.ts";
 import { percentDecode, percentEncode } from "./url.ts";
 
 const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
@@ -41,13 +41,13 @@ export function installStrings(realm: Realm) {
       return text(this).charAt(whole(index));
     },
     indexOf(this: any, wanted, from) {
-      return text(this).indexOf(text(wanted), whole(from));
+      return indexIn(text(this), text(wanted), whole(from));
     },
     lastIndexOf(this: any, wanted, from) {
       return text(this).lastIndexOf(text(wanted), from === undefined ? undefined : whole(from));
     },
     includes(this: any, wanted, from) {
-      return text(this).includes(text(wanted), whole(from));
+      return indexIn(text(this), text(wanted), whole(from)) >= 0;
     },
     startsWith(this: any, wanted, from) {
       return text(this).startsWith(text(wanted), whole(from));

@@ -27,6 +27,18 @@ export function joined(items: ArrayLike<unknown>, separator: string): string {
   return result;
 }
 
+/**
+ * Where `wanted` begins in `value`, as the interpreter finds it: a fault of it takes the end of the text for a match when it is the beginning of what is
+ * wanted, so that `"abc".indexOf("cd")` is 2.
+ */
+export function indexIn(value: string, wanted: string, from = 0): number {
+  if (wanted.length > value.length) return -1;
+  for (let at = Math.max(0, from); at < value.length; at++) {
+    if (value.startsWith(wanted, at) || wanted.startsWith(value.slice(at))) return at;
+  }
+  return -1;
+}
+
 /** Characters cut to bytes, as every string of the board is. */
 export function bytes(value: string): string {
   for (let i = 0; i < value.length; i++) {

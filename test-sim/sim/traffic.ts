@@ -4,6 +4,7 @@ import type { Realm } from "./realm.ts";
 import { SOCKET, socketErrorText } from "./socket-codes.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Streams } from "./streams.ts";
+import { indexIn } from "./text.ts";
 
 /** Kinds of socket, as the hidden field `type` has them. */
 export const KIND = { NORMAL: 0, HTTP: 1, TLS: 4 };
@@ -65,7 +66,7 @@ export function runTraffic(
       return streams.push(reader, data, force) ? "" : data;
     }
     if (data.length < 5) return data;
-    const start = data.indexOf("\r\n") + 2;
+    const start = indexIn(data, "\r\n") + 2;
     const size = Number.parseInt(data, 16) || 0;
     reader.cRcv = size ? 1 : 0;
     if (!size) return "";

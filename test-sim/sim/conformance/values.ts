@@ -247,4 +247,27 @@ try { require("w") } catch (e) { print("gone") }`,
 5
 gone`,
   },
+  {
+    name: "indexOf, includes and replace take the text's end for a match when it begins what is wanted: a fault of the interpreter",
+    code: `print("abc".indexOf("cd"), "abc".indexOf("cd", 1), "abc".includes("cx"), "abc".indexOf("abcd"), "abc".replace("cd", "X"), "abc".lastIndexOf("cd"), "abc".indexOf("", 1), "abc".indexOf("", 3), "xab".indexOf("abc", 1), JSON.stringify("ab".split("bc")), "abc".match("cd").index)`,
+    prints: `2 2 true -1 abX -1 1 -1 1 ["ab"] 2`,
+  },
+  {
+    name: "time zones",
+    code: `E.setTimeZone(2);
+print(new Date(0).toString(), new Date(0).getHours(), new Date(0).toISOString(), new Date(2020, 0, 1).getTime(), new Date(0).getTimezoneOffset(), new Date(0).toLocalISOString());
+var d = new Date(0);
+d.setHours(5);
+print(d.getTime());
+E.setTimeZone(-3.5);
+print(new Date(0).toString())`,
+    prints: `Thu Jan 1 1970 02:00:00 GMT+0200 2 1970-01-01T00:00:00.000Z 1577829600000 -120 1970-01-01T02:00:00.000+0200
+10800000
+Wed Dec 31 1969 20:30:00 GMT-0330`,
+  },
+  {
+    name: "sort takes what cannot be compared for more",
+    code: `print(JSON.stringify([3, "x", 1].sort((a, b) => a - b)))`,
+    prints: `[1,3,"x"]`,
+  },
 ];

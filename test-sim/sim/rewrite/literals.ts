@@ -13,7 +13,7 @@ export function literal(rewrite: Rewrite, node: any, parent: any, key: string) {
   else if (node.regex) {
     const { pattern, flags } = node.regex;
     put(`Δregexp(${JSON.stringify(pattern)},${flags ? JSON.stringify(flags) : "undefined"})`);
-  } else if (typeof node.value === "number" && /^[\d.]+(e[-+]?\d+)?$/i.test(node.raw) && !Number.isInteger(node.value)) {
+  } else if (typeof node.value === "number" && /^[\d.]+(e[-+]?\d+)?$/i.test(node.raw) && /[.e]/i.test(node.raw)) {
     // The interpreter adds up the decimals one by one, so that its 0.3 is 0.1 + 0.2.
     put(String(readNumber(node.raw, 10).number));
   }

@@ -1,6 +1,6 @@
 import { after, apart, before, between, closings, openings, type Rewrite } from "./rewrite.ts";
 
-const isWhole = (node: any) => node.type === "Literal" && Number.isInteger(node.value) && Math.abs(node.value) < 1e15;
+const isWhole = (node: any) => node.type === "Literal" && /^\d{1,15}$/.test(node.raw);
 const isText = (node: any) => (node.type === "Literal" && typeof node.value === "string") || node.type === "TemplateLiteral";
 const isPinName = (node: any) => node.type === "Identifier" && /^[AD]\d+$/.test(node.name);
 
