@@ -21,7 +21,7 @@ import { mqtt, stopMqtt } from "./mqtt.ts";
 import { systemPart } from "./system.ts";
 
 /** The open pages. */
-const pages: Channel = { list: [], most: 3, beat: 5, tmr: 0 };
+const pages: Channel = { list: [], most: 4, beat: 5, tmr: 0 };
 
 /** Only the chosen one is in the bundle. */
 const listener = CONFIG.web.listener === "net" ? listenNet : listenHttp;

@@ -1,7 +1,6 @@
 import type { Listener, ListenerOptions } from "./exchange.ts";
 import { parseHead, reasonOf, takeChunk } from "./message.ts";
 import { members } from "./request.ts";
-import { find } from "./text.ts";
 
 /** A socket of the interpreter with what we know of its connection. */
 interface Connection {
@@ -90,7 +89,7 @@ function advance(connection: Connection): void {
   const limit = settings.body || 1024;
   let current = connection.now;
   if (!current) {
-    const at = find(connection.buf, "\r\n\r\n");
+    const at = connection.buf.indexOf("\r\n\r\n");
     const longest = settings.headers || 1500;
     if (at > longest || (at < 0 && connection.buf.length > longest)) return refuse(connection, 431, "headers too large");
     if (at < 0) return;

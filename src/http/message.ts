@@ -1,4 +1,3 @@
-import { find } from "./text.ts";
 
 /** What a head tells, on the exchange: method, url, headers; bytes of the body, or that it is chunked; what follows the reply. */
 interface Head {
@@ -75,7 +74,7 @@ export function takeChunk(
   limit: number,
 ): string | undefined {
   if (exchange.tail) {
-    const end = find(text, "\r\n");
+    const end = text.indexOf("\r\n");
     if (end < 0) return text.length > limit ? undefined : text;
     if (end === 0) exchange.chunked = false;
     return text.substr(end + 2);
@@ -92,7 +91,7 @@ export function takeChunk(
     exchange.left = 0;
     return text.substr(2);
   }
-  const end = find(text, "\r\n");
+  const end = text.indexOf("\r\n");
   if (end < 0) return text.length > 64 ? undefined : text;
   const size = text.substr(0, end).split(";")[0];
   if (!size.match(/^[0-9a-fA-F]+$/) || size.length > 6) return undefined;

@@ -1,5 +1,4 @@
 import type { Exchange } from "./exchange.ts";
-import { find } from "./text.ts";
 import type { Reply, Request } from "./types.ts";
 
 /** Origins whose pages may use the server from a browser, besides its own. */
@@ -14,7 +13,7 @@ export function isForeign(exchange: Exchange): boolean {
   if (origin && trusted.includes(origin)) return false;
   const site = exchange.header("Sec-Fetch-Site");
   // Lines of a body that came with the headers become headers on the `http` module, after the real ones: a page can write them.
-  if (site && find(exchange.text().toLowerCase(), "sec-fetch-site") < 0) return site !== "same-origin" && site !== "none";
+  if (site && exchange.text().toLowerCase().indexOf("sec-fetch-site") < 0) return site !== "same-origin" && site !== "none";
   return origin !== undefined && origin.split("//")[1] !== exchange.header("Host");
 }
 

@@ -1,6 +1,5 @@
 import type { Exchange } from "./exchange.ts";
 import { utf8 } from "./json.ts";
-import { find } from "./text.ts";
 import type { Pull } from "./types.ts";
 
 /**
@@ -74,7 +73,7 @@ function sendParts(exchange: Exchange, reply: any): void {
         : { error: { 400: "bad request", 401: "unauthorized", 403: "forbidden", 404: "not found" }[reply] || `error ${reply}` };
   } else if (reply === undefined) status = 204;
 
-  if (status === 200 && headers.ETag && find("" + exchange.header("If-None-Match"), "" + headers.ETag) >= 0) {
+  if (status === 200 && headers.ETag && ("" + exchange.header("If-None-Match")).indexOf("" + headers.ETag) >= 0) {
     status = 304;
     body = undefined;
   }

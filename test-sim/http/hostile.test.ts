@@ -52,7 +52,10 @@ for (const listener of listeners) {
         get("/late"),
       ])
         await exchange(device.port, request, 100);
-      await pause(500);
+      const reader = await open(device.port, get("/endless"));
+      await pause(300);
+      reader.destroy();
+      await pause(1500);
       idle = await device.jsvars();
     });
     after(() => device?.stop());

@@ -10,6 +10,26 @@ const samples: Record<string, () => Types.Expression> = {
   Function: () => t.functionExpression(null, [], t.blockStatement([])),
 };
 
+/** Whether a text of one character, which the interpreter finds as it should, or something else that no text holds. */
+const plain = (node: Types.Node): boolean =>
+  t.isStringLiteral(node) ? node.value.length === 1 : t.isLiteral(node) && !t.isTemplateLiteral(node);
+
+/** A search for a text within a text, by other means. */
+function searching(path: NodePath<Types.CallExpression>): ((helpers: Helpers) => Types.Expression) | undefined {
+  const { callee, arguments: given } = path.node;
+  if (!t.isMemberExpression(callee) || callee.computed || t.isSuper(callee.object) || !t.isIdentifier(callee.property)) return undefined;
+  const { name } = callee.property;
+  const { object } = callee;
+  if (!given.length || given.some((one) => t.isSpreadElement(one)) || plain(given[0]) || t.isArrayExpression(object)) return undefined;
+  const values = given as Types.Expression[];
+  if ((name === "indexOf" || name === "includes") && given.length < 3)
+    return (helpers) => t.callExpression(helpers.use(name === "indexOf" ? "find" : "has"), [object, ...values]);
+  if ((name === "replace" || name === "replaceAll") && given.length === 2 && t.isStringLiteral(given[0]))
+    return (helpers) =>
+      t.callExpression(helpers.use("swap"), [object, ...values, ...(name === "replaceAll" ? [t.booleanLiteral(true)] : [])]);
+  return undefined;
+}
+
 /** What is built in and answers otherwise on the board, by other means. */
 export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
   name: "builtins",
@@ -96,6 +116,11 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
         path.replaceWith(
           t.callExpression(t.memberExpression(callee.object, t.identifier("map")), [t.arrowFunctionExpression([x, i], what)]),
         );
+        return;
+      }
+      const search = searching(path);
+      if (search) {
+        path.replaceWith(search(helpers));
         return;
       }
       // The interpreter does not know how many parts are wanted.

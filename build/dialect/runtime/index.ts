@@ -73,6 +73,26 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
       return typeof x == "string" ? Number(x.trim()) : x instanceof Date ? x.getTime() : Number(x);
     }`,
   },
+  // The interpreter's own also finds a text of which only the beginning is there, at the end.
+  find: {
+    code: `function $find(x, part, from) {
+      var at = x.indexOf(part, from);
+      return typeof x == "string" && at + ("" + part).length > x.length ? -1 : at;
+    }`,
+  },
+  has: {
+    uses: ["find"],
+    code: `function $has(x, part, from) {
+      return typeof x == "string" ? $find(x, part, from) >= 0 : x.includes(part, from);
+    }`,
+  },
+  swap: {
+    uses: ["find"],
+    code: `function $swap(x, part, by, all) {
+      return typeof x == "string" && typeof part == "string" && $find(x, part) < 0 ? x
+        : !all ? x.replace(part, by) : typeof by == "function" ? x.replaceAll(part, by) : x.split(part).join(by);
+    }`,
+  },
   // A sort that keeps the order of what compares equal.
   sort: {
     code: `function $sort(list, compare) {
