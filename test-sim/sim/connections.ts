@@ -30,7 +30,7 @@ export function createConnections(
   sockets: Sockets,
   streams: Streams,
   classes: ReturnType<typeof makeClasses>,
-  options: { chunk: number; version: string; print(line: string): void },
+  options: { chunk: number; version: string; tls: boolean; print(line: string): void },
 ): Connections {
   const list = (name: "HttpS" | "HttpCC") => connectionList(realm, name);
   const make = (type: any) => Object.create(type.prototype);
@@ -76,9 +76,11 @@ export function createConnections(
       const clientOptions = client.opt;
       let port = Number(clientOptions.port ?? 0) & 0xffff;
       const host = clientOptions.host === undefined ? "127.0.0.1" : text(clientOptions.host);
+      // Without TLS in its build the interpreter speaks plain HTTP to an https: address.
+      const tls = options.tls && (client.type & KIND.TLS) !== 0;
       if (client.type & KIND.TLS && !port) port = 443;
       if (isHttp(client) && !port) port = 80;
-      const id = sockets.connect(host, port, client.type & KIND.TLS ? clientOptions : undefined);
+      const id = sockets.connect(host, port, tls ? clientOptions : undefined);
       if (id >= 0) {
         client.sckt = id + 1;
         return;

@@ -1,7 +1,7 @@
 import { apis } from "../../board/api/index.ts";
 import type { Board } from "../../board/index.ts";
 import { installArrays } from "./arrays.ts";
-import type { Clock } from "./clock.ts";
+import type { Alarm, Clock } from "./clock.ts";
 import { createConnections } from "./connections.ts";
 import { installErrors } from "./errors.ts";
 import { installEvents } from "./events.ts";
@@ -70,8 +70,33 @@ const VERSION = "2v29";
 const SERIALS = { esp8266: "5ccf7f01-0203", esp32: "240ac401-0203", linux: "00000000-addeadde-addeadde" };
 const BOOT_FILES = [".bootPowerOn", ".boot0", ".boot1", ".boot2", ".boot3"];
 
+/** A clock whose alarms end with the life that set them. */
+function ofOneLife(clock: Clock): Clock & { silence(): void } {
+  const alarms = new Set<Alarm>();
+  return {
+    ...clock,
+    setTimeout(run, milliseconds) {
+      const alarm = clock.setTimeout(() => {
+        alarms.delete(alarm);
+        run();
+      }, milliseconds);
+      alarms.add(alarm);
+      return alarm;
+    },
+    clearTimeout(alarm) {
+      if (alarm) alarms.delete(alarm);
+      clock.clearTimeout(alarm);
+    },
+    silence() {
+      for (const alarm of alarms) clock.clearTimeout(alarm);
+      alarms.clear();
+    },
+  };
+}
+
 export function createLife(world: World): Life {
-  const { board, clock, flash, log } = world;
+  const { board, flash, log } = world;
+  const clock = ofOneLife(world.clock);
   const esp8266 = board.name === "esp8266";
   const api = apis[board.name];
   const realm = createRealm();
@@ -172,7 +197,12 @@ export function createLife(world: World): Life {
     log,
   });
   const streams = createStreams(realm, loop, flags, pipe);
-  const connections = createConnections(realm, loop, sockets, streams, classes, { chunk: board.chunk, version: VERSION, print: log });
+  const connections = createConnections(realm, loop, sockets, streams, classes, {
+    chunk: board.chunk,
+    version: VERSION,
+    tls: board.tls,
+    print: log,
+  });
   let wasOnline = true;
   const wifi = board.wifi ? createWifi(realm, loop, clock, !esp8266, world.air, networkChanged) : undefined;
   function networkChanged() {
@@ -219,6 +249,7 @@ export function createLife(world: World): Life {
     },
     async end() {
       loop.stop();
+      clock.silence();
       await sockets.reset();
     },
   };

@@ -259,7 +259,11 @@ export function installRegExp(realm: Realm): RegExps {
     split(this: any, what) {
       const subject = text(this);
       if (what === undefined) return realm.array([subject]);
-      if (!isRegExp(what)) return realm.array(subject.split(text(what)));
+      if (!isRegExp(what)) {
+        const separator = text(what);
+        // A text that is shorter by two than the separator is lost.
+        return realm.array(separator.length > subject.length + 1 ? [] : subject.split(separator));
+      }
       const parts: string[] = [];
       let last = 0;
       what.lastIndex = 0;

@@ -270,4 +270,9 @@ Wed Dec 31 1969 20:30:00 GMT-0330`,
     code: `print(JSON.stringify([3, "x", 1].sort((a, b) => a - b)))`,
     prints: `[1,3,"x"]`,
   },
+  {
+    name: "split loses a text that is shorter by two than the separator: a fault of the interpreter",
+    code: `print(JSON.stringify("a".split("abc")), JSON.stringify("ab".split("abc")), JSON.stringify("".split(",")), JSON.stringify("".split("::")), JSON.stringify("a::b".split("::")))`,
+    prints: `[] ["ab"] [""] [] ["a","b"]`,
+  },
 ];
