@@ -28,12 +28,12 @@ const listener = CONFIG.web.listener === "net" ? listenNet : listenHttp;
 
 /** The server with the methods that a user's program wants. */
 export function withMethods(): HttpServer {
-  return createHttp({ listener, log: print });
+  return createHttp({ listener, log: print, connections: 8 });
 }
 
 /** The server as it is, for a device without a program of its user's. */
 export function plain(): void {
-  useHttp({ listener, log: print });
+  useHttp({ listener, log: print, connections: 8 });
 }
 
 /** Tells the open pages what changed. */
