@@ -1,5 +1,5 @@
 import { receive } from "./body.ts";
-import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
+import { type Exchange, type Listener, type ListenerOptions, settled } from "./exchange.ts";
 import { isForeign } from "./origin.ts";
 import { LATER, send } from "./reply.ts";
 import { addRoute, clearRoutes, findRoute, noRoute, routes } from "./router.ts";
@@ -48,18 +48,29 @@ function fail(exchange: Exchange, error: any): void {
   }
 }
 
+/** The reply while as many handlers are at work as memory lasts for: one that waits holds about 180 variables. */
+function crowd(): unknown {
+  return [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
+}
+
 /** Sends a reply once its promise is kept, if nobody has answered before. */
 function wait(exchange: Exchange, promise: Promise<unknown>): void {
+  exchange.late = true;
+  (options.late as number)++;
   exchange.due = getTime() + (options.timeout || 10);
   promise.then(
     (reply) => {
+      settled(exchange, options);
       try {
         if (exchange.res.dSnd === undefined) send(exchange, reply);
       } catch (error) {
         fail(exchange, error);
       }
     },
-    (error) => fail(exchange, error),
+    (error) => {
+      settled(exchange, options);
+      fail(exchange, error);
+    },
   );
 }
 
@@ -102,7 +113,7 @@ function answer(exchange: Exchange): unknown {
  */
 function serve(exchange: Exchange, res: Exchange["res"]): void {
   try {
-    const reply = (routes[exchange.method + exchange.url] || answer)(exchange);
+    const reply = ((options.late as number) > 1 ? crowd : routes[exchange.method + exchange.url] || answer)(exchange);
     if (typeof reply === "string" && reply[0] === "{") {
       res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
       res.end(reply);
@@ -213,6 +224,7 @@ export function useHttp(settings: HttpOptions): void {
   clearRoutes();
   hooks = undefined;
   options = settings;
+  options.late = 0;
 }
 
 /** Adds a route; method "" stands for any. */

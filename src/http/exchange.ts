@@ -35,6 +35,8 @@ export interface Exchange extends Request {
   // Ours:
   /** The body once it is complete. */
   body?: string;
+  /** Its handler is at work. */
+  late?: boolean;
   /** getTime() at which the guard gives the exchange up. */
   due?: number;
 }
@@ -45,6 +47,8 @@ export interface Exchange extends Request {
 export type Listener = (port?: number, serve?: (exchange: Exchange, res: Exchange["res"]) => void, options?: ListenerOptions) => void;
 
 export interface ListenerOptions {
+  /** Handlers at work; kept by the framework. */
+  late?: number;
   /** Takes one line for what went wrong. */
   log(line: string): void;
   /** Connections at once; beyond, the one that has waited longest for its request is dropped. Default 6. */
@@ -57,4 +61,10 @@ export interface ListenerOptions {
   timeout?: number;
   /** Milliseconds between two looks of the guard at the connections. Default 1. */
   guard?: number;
+}
+
+/** A handler has answered, or was given up. */
+export function settled(exchange: Exchange, options: ListenerOptions): void {
+  if (exchange.late) (options.late as number)--;
+  exchange.late = false;
 }

@@ -1,4 +1,4 @@
-import type { Exchange, ListenerOptions } from "./exchange.ts";
+import { type Exchange, type ListenerOptions, settled } from "./exchange.ts";
 
 declare function atob(text: string): string;
 
@@ -26,6 +26,7 @@ function expire(connection: Connection, now: number): void {
     connection.clsNow = true;
     return;
   }
+  settled(connection, limits);
   // When the word has not left in a second, the next look drops the connection.
   connection.due = now + 1;
   const served = connection.hdrs && connection.cRcv <= 0;

@@ -1,4 +1,4 @@
-import type { Listener, ListenerOptions } from "./exchange.ts";
+import { type Listener, type ListenerOptions, settled } from "./exchange.ts";
 import { parseHead, reasonOf, takeChunk } from "./message.ts";
 import { members } from "./request.ts";
 
@@ -181,8 +181,10 @@ function watch(): void {
     if (due > now) return;
     if (!current && !connection.buf) connection.end();
     else if (current && (current.over || current.res.head !== undefined)) connection.clsNow = true;
-    else if (current && current.ready) refuse(connection, 503, "the handler gave no answer");
-    else refuse(connection, 408, "the request took too long");
+    else if (current && current.ready) {
+      settled(current, settings);
+      refuse(connection, 503, "the handler gave no answer");
+    } else refuse(connection, 408, "the request took too long");
   });
 }
 

@@ -1,4 +1,3 @@
-
 /** What a head tells, on the exchange: method, url, headers; bytes of the body, or that it is chunked; what follows the reply. */
 interface Head {
   method: string;

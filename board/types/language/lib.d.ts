@@ -228,7 +228,7 @@ interface RegExpConstructor {
   new (pattern: string, flags?: string): RegExp;
   (pattern: RegExp | string): RegExp;
   (pattern: string, flags?: string): RegExp;
-  readonly prototype: RegExp;
+  readonly "prototype": RegExp;
 }
 declare var RegExp: RegExpConstructor;
 interface Error {
@@ -350,38 +350,24 @@ interface TypedPropertyDescriptor<T> {
   get?: () => T;
   set?: (value: T) => void;
 }
-declare type PromiseConstructorLike = new <T>(
-  executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: any) => void) => void,
-) => PromiseLike<T>;
+declare type PromiseConstructorLike = new <T>(executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: any) => void) => void) => PromiseLike<T>;
 interface PromiseLike<T> {
-  then<TResult1 = T, TResult2 = never>(
-    onfulfilled?: ((value: T) => TResult1 | PromiseLike<TResult1>) | undefined | null,
-    onrejected?: ((reason: any) => TResult2 | PromiseLike<TResult2>) | undefined | null,
-  ): PromiseLike<TResult1 | TResult2>;
+  then<TResult1 = T, TResult2 = never>(onfulfilled?: ((value: T) => TResult1 | PromiseLike<TResult1>) | undefined | null, onrejected?: ((reason: any) => TResult2 | PromiseLike<TResult2>) | undefined | null): PromiseLike<TResult1 | TResult2>;
 }
 interface Promise<T> {
-  then<TResult1 = T, TResult2 = never>(
-    onfulfilled?: ((value: T) => TResult1 | PromiseLike<TResult1>) | undefined | null,
-    onrejected?: ((reason: any) => TResult2 | PromiseLike<TResult2>) | undefined | null,
-  ): Promise<TResult1 | TResult2>;
+  then<TResult1 = T, TResult2 = never>(onfulfilled?: ((value: T) => TResult1 | PromiseLike<TResult1>) | undefined | null, onrejected?: ((reason: any) => TResult2 | PromiseLike<TResult2>) | undefined | null): Promise<TResult1 | TResult2>;
   catch<TResult = never>(onrejected?: ((reason: any) => TResult | PromiseLike<TResult>) | undefined | null): Promise<T | TResult>;
 }
-type Awaited<T> = T extends null | undefined
-  ? T
-  : T extends object & { then(onfulfilled: infer F, ...args: infer _): any }
-    ? F extends (value: infer V, ...args: infer _) => any
-      ? Awaited<V>
-      : never
-    : T;
+type Awaited<T> = T extends null | undefined ? T : T extends object & { then(onfulfilled: infer F, ...args: infer _): any; } ? F extends ((value: infer V, ...args: infer _) => any) ? Awaited<V> : never : T;
 interface ArrayLike<T> {
   readonly length: number;
   readonly [n: number]: T;
 }
-type Partial<T> = { [P in keyof T]?: T[P] };
-type Required<T> = { [P in keyof T]-?: T[P] };
-type Readonly<T> = { readonly [P in keyof T]: T[P] };
-type Pick<T, K extends keyof T> = { [P in K]: T[P] };
-type Record<K extends keyof any, T> = { [P in K]: T };
+type Partial<T> = { [P in keyof T]?: T[P]; };
+type Required<T> = { [P in keyof T]-?: T[P]; };
+type Readonly<T> = { readonly [P in keyof T]: T[P]; };
+type Pick<T, K extends keyof T> = { [P in K]: T[P]; };
+type Record<K extends keyof any, T> = { [P in K]: T; };
 type Exclude<T, U> = T extends U ? never : T;
 type Extract<T, U> = T extends U ? T : never;
 type Omit<T, K extends keyof any> = Pick<T, Exclude<keyof T, K>>;
@@ -395,7 +381,7 @@ type Lowercase<S extends string> = intrinsic;
 type Capitalize<S extends string> = intrinsic;
 type Uncapitalize<S extends string> = intrinsic;
 type NoInfer<T> = intrinsic;
-type ThisType<T> = {};
+interface ThisType<T> {}
 interface WeakKeyTypes {
   object: object;
 }
@@ -440,11 +426,7 @@ interface DataView<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
 }
 interface DataViewConstructor {
   readonly prototype: DataView<ArrayBufferLike>;
-  new <TArrayBuffer extends ArrayBufferLike & { BYTES_PER_ELEMENT?: never }>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    byteLength?: number,
-  ): DataView<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike & { BYTES_PER_ELEMENT?: never; }>(buffer: TArrayBuffer, byteOffset?: number, byteLength?: number): DataView<TArrayBuffer>;
 }
 declare var DataView: DataViewConstructor;
 interface Int8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -462,10 +444,7 @@ interface Int8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Int8Array<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -481,11 +460,7 @@ interface Int8ArrayConstructor {
   readonly prototype: Int8Array<ArrayBufferLike>;
   new (length: number): Int8Array<ArrayBuffer>;
   new (array: ArrayLike<number>): Int8Array<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Int8Array<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Int8Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Int8Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Int8Array<ArrayBuffer>;
 }
@@ -505,10 +480,7 @@ interface Uint8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Uint8Array<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -524,11 +496,7 @@ interface Uint8ArrayConstructor {
   readonly prototype: Uint8Array<ArrayBufferLike>;
   new (length: number): Uint8Array<ArrayBuffer>;
   new (array: ArrayLike<number>): Uint8Array<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Uint8Array<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Uint8Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Uint8Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Uint8Array<ArrayBuffer>;
 }
@@ -548,10 +516,7 @@ interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike = ArrayBufferLi
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Uint8ClampedArray<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -567,11 +532,7 @@ interface Uint8ClampedArrayConstructor {
   readonly prototype: Uint8ClampedArray<ArrayBufferLike>;
   new (length: number): Uint8ClampedArray<ArrayBuffer>;
   new (array: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Uint8ClampedArray<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Uint8ClampedArray<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Uint8ClampedArray<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Uint8ClampedArray<ArrayBuffer>;
 }
@@ -591,10 +552,7 @@ interface Int16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Int16Array<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -610,11 +568,7 @@ interface Int16ArrayConstructor {
   readonly prototype: Int16Array<ArrayBufferLike>;
   new (length: number): Int16Array<ArrayBuffer>;
   new (array: ArrayLike<number>): Int16Array<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Int16Array<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Int16Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Int16Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Int16Array<ArrayBuffer>;
 }
@@ -634,10 +588,7 @@ interface Uint16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Uint16Array<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -653,11 +604,7 @@ interface Uint16ArrayConstructor {
   readonly prototype: Uint16Array<ArrayBufferLike>;
   new (length: number): Uint16Array<ArrayBuffer>;
   new (array: ArrayLike<number>): Uint16Array<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Uint16Array<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Uint16Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Uint16Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Uint16Array<ArrayBuffer>;
 }
@@ -677,10 +624,7 @@ interface Int32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Int32Array<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -696,11 +640,7 @@ interface Int32ArrayConstructor {
   readonly prototype: Int32Array<ArrayBufferLike>;
   new (length: number): Int32Array<ArrayBuffer>;
   new (array: ArrayLike<number>): Int32Array<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Int32Array<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Int32Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Int32Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Int32Array<ArrayBuffer>;
 }
@@ -720,10 +660,7 @@ interface Uint32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Uint32Array<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -739,11 +676,7 @@ interface Uint32ArrayConstructor {
   readonly prototype: Uint32Array<ArrayBufferLike>;
   new (length: number): Uint32Array<ArrayBuffer>;
   new (array: ArrayLike<number>): Uint32Array<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Uint32Array<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Uint32Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Uint32Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Uint32Array<ArrayBuffer>;
 }
@@ -763,10 +696,7 @@ interface Float32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Float32Array<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -782,11 +712,7 @@ interface Float32ArrayConstructor {
   readonly prototype: Float32Array<ArrayBufferLike>;
   new (length: number): Float32Array<ArrayBuffer>;
   new (array: ArrayLike<number>): Float32Array<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Float32Array<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Float32Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Float32Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Float32Array<ArrayBuffer>;
 }
@@ -806,10 +732,7 @@ interface Float64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   readonly length: number;
   map(callbackfn: (value: number, index: number, array: this) => number, thisArg?: any): Float64Array<ArrayBuffer>;
   reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number): number;
-  reduce(
-    callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number,
-    initialValue: number,
-  ): number;
+  reduce(callbackfn: (previousValue: number, currentValue: number, currentIndex: number, array: this) => number, initialValue: number): number;
   reduce<U>(callbackfn: (previousValue: U, currentValue: number, currentIndex: number, array: this) => U, initialValue: U): U;
   reverse(): this;
   set(array: ArrayLike<number>, offset?: number): void;
@@ -825,18 +748,14 @@ interface Float64ArrayConstructor {
   readonly prototype: Float64Array<ArrayBufferLike>;
   new (length: number): Float64Array<ArrayBuffer>;
   new (array: ArrayLike<number>): Float64Array<ArrayBuffer>;
-  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(
-    buffer: TArrayBuffer,
-    byteOffset?: number,
-    length?: number,
-  ): Float64Array<TArrayBuffer>;
+  new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Float64Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Float64Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Float64Array<ArrayBuffer>;
 }
 declare var Float64Array: Float64ArrayConstructor;
-type String = {};
-type Number = {};
-type Date = {};
+interface String {}
+interface Number {}
+interface Date {}
 interface Array<T> {
   find<S extends T>(predicate: (value: T, index: number, obj: T[]) => value is S, thisArg?: any): S | undefined;
   find(predicate: (value: T, index: number, obj: T[]) => unknown, thisArg?: any): T | undefined;
@@ -851,7 +770,7 @@ interface ArrayConstructor {
 interface DateConstructor {
   new (value: number | string | Date): Date;
 }
-type Function = {};
+interface Function {}
 interface Math {
   sign(x: number): number;
   log10(x: number): number;
@@ -885,7 +804,7 @@ interface ReadonlyArray<T> {
   find(predicate: (value: T, index: number, obj: readonly T[]) => unknown, thisArg?: any): T | undefined;
   findIndex(predicate: (value: T, index: number, obj: readonly T[]) => unknown, thisArg?: any): number;
 }
-type RegExp = {};
+interface RegExp {}
 interface RegExpConstructor {
   new (pattern: RegExp | string, flags?: string): RegExp;
   (pattern: RegExp | string, flags?: string): RegExp;
@@ -896,19 +815,17 @@ interface String {
   repeat(count: number): string;
   startsWith(searchString: string, position?: number): boolean;
 }
-type StringConstructor = {};
-type Int8Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint8Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> = {};
-type Int16Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint16Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Int32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Float32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Float64Array<TArrayBuffer extends ArrayBufferLike> = {};
-interface SymbolConstructor {
-  readonly iterator: unique symbol;
-}
+interface StringConstructor {}
+interface Int8Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> {}
+interface Int16Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint16Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Int32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Float32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Float64Array<TArrayBuffer extends ArrayBufferLike> {}
+interface SymbolConstructor { readonly iterator: unique symbol; }
 interface IteratorYieldResult<TYield> {
   done?: false;
   value: TYield;
@@ -949,7 +866,7 @@ interface ReadonlyArray<T> {
 interface IArguments {
   [Symbol.iterator](): ArrayIterator<any>;
 }
-type Promise<T> = {};
+interface Promise<T> {}
 interface PromiseConstructor {
   all<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>[]>;
   race<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>>;
@@ -1017,7 +934,7 @@ interface Float64ArrayConstructor {
 interface PromiseConstructor {
   readonly prototype: Promise<any>;
   new <T>(executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: any) => void) => void): Promise<T>;
-  all<T extends readonly unknown[] | []>(values: T): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }>;
+  all<T extends readonly unknown[] | []>(values: T): Promise<{ -readonly [P in keyof T]: Awaited<T[P]>; }>;
   race<T extends readonly unknown[] | []>(values: T): Promise<Awaited<T[number]>>;
   reject<T = never>(reason?: any): Promise<T>;
   resolve(): Promise<void>;
@@ -1025,38 +942,34 @@ interface PromiseConstructor {
   resolve<T>(value: T | PromiseLike<T>): Promise<Awaited<T>>;
 }
 declare var Promise: PromiseConstructor;
-interface SymbolConstructor {
-  readonly iterator: unique symbol;
-}
+interface SymbolConstructor { readonly iterator: unique symbol; }
 declare var Symbol: SymbolConstructor;
-interface SymbolConstructor {
-  readonly iterator: unique symbol;
-}
-type Symbol = {};
-type Array<T> = {};
-type ReadonlyArray<T> = {};
-type Date = {};
-type JSON = {};
-type Function = {};
-type Math = {};
-type Promise<T> = {};
-type PromiseConstructor = {};
-type RegExp = {};
-type RegExpConstructor = {};
-type String = {};
-type ArrayBuffer = {};
-type DataView<TArrayBuffer extends ArrayBufferLike> = {};
-type Int8Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint8Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> = {};
-type Int16Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint16Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Int32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Float32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Float64Array<TArrayBuffer extends ArrayBufferLike> = {};
-type ArrayConstructor = {};
-type ArrayBufferConstructor = {};
+interface SymbolConstructor { readonly iterator: unique symbol; }
+interface Symbol {}
+interface Array<T> {}
+interface ReadonlyArray<T> {}
+interface Date {}
+interface JSON {}
+interface Function {}
+interface Math {}
+interface Promise<T> {}
+interface PromiseConstructor {}
+interface RegExp {}
+interface RegExpConstructor {}
+interface String {}
+interface ArrayBuffer {}
+interface DataView<TArrayBuffer extends ArrayBufferLike> {}
+interface Int8Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> {}
+interface Int16Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint16Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Int32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Float32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Float64Array<TArrayBuffer extends ArrayBufferLike> {}
+interface ArrayConstructor {}
+interface ArrayBufferConstructor {}
 interface Array<T> {
   includes(searchElement: T, fromIndex?: number): boolean;
 }
@@ -1091,11 +1004,11 @@ interface Float64Array<TArrayBuffer extends ArrayBufferLike> {
   includes(searchElement: number, fromIndex?: number): boolean;
 }
 interface ObjectConstructor {
-  values<T>(o: { [s: string]: T } | ArrayLike<T>): T[];
+  values<T>(o: { [s: string]: T; } | ArrayLike<T>): T[];
   values(o: {}): any[];
-  entries<T>(o: { [s: string]: T } | ArrayLike<T>): [string, T][];
+  entries<T>(o: { [s: string]: T; } | ArrayLike<T>): [string, T][];
   entries(o: {}): [string, any][];
-  getOwnPropertyDescriptors<T>(o: T): { [P in keyof T]: TypedPropertyDescriptor<T[P]> } & { [x: string]: PropertyDescriptor };
+  getOwnPropertyDescriptors<T>(o: T): { [P in keyof T]: TypedPropertyDescriptor<T[P]>; } & { [x: string]: PropertyDescriptor; };
 }
 interface String {
   padStart(targetLength: number, padString?: string): string;
@@ -1104,22 +1017,17 @@ interface String {
 interface Promise<T> {
   finally(onfinally?: (() => void) | undefined | null): Promise<T>;
 }
-type FlatArray<Arr, Depth extends number> = {
-  done: Arr;
-  recur: Arr extends ReadonlyArray<infer InnerArr>
-    ? FlatArray<InnerArr, [-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20][Depth]>
-    : Arr;
-}[Depth extends -1 ? "done" : "recur"];
+type FlatArray<Arr, Depth extends number> = { done: Arr; recur: Arr extends ReadonlyArray<infer InnerArr> ? FlatArray<InnerArr, [-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20][Depth]> : Arr; }[Depth extends -1 ? "done" : "recur"];
 interface ReadonlyArray<T> {
-  flatMap<U, This = undefined>(callback: (this: This, value: T, index: number, array: T[]) => U | ReadonlyArray<U>, thisArg?: This): U[];
-  flat<A, D extends number = 1>(this: A, depth?: D): FlatArray<A, D>[];
+  flatMap<U, This = undefined>( callback: (this: This, value: T, index: number, array: T[]) => U | ReadonlyArray<U>, thisArg?: This, ): U[];
+  flat<A, D extends number = 1>( this: A, depth?: D, ): FlatArray<A, D>[];
 }
 interface Array<T> {
-  flatMap<U, This = undefined>(callback: (this: This, value: T, index: number, array: T[]) => U | ReadonlyArray<U>, thisArg?: This): U[];
-  flat<A, D extends number = 1>(this: A, depth?: D): FlatArray<A, D>[];
+  flatMap<U, This = undefined>( callback: (this: This, value: T, index: number, array: T[]) => U | ReadonlyArray<U>, thisArg?: This, ): U[];
+  flat<A, D extends number = 1>( this: A, depth?: D, ): FlatArray<A, D>[];
 }
 interface ObjectConstructor {
-  fromEntries<T = any>(entries: Iterable<readonly [PropertyKey, T]>): { [k: string]: T };
+  fromEntries<T = any>(entries: Iterable<readonly [PropertyKey, T]>): { [k: string]: T; };
   fromEntries(entries: Iterable<readonly any[]>): any;
 }
 interface String {
@@ -1136,7 +1044,7 @@ interface PromiseRejectedResult {
 }
 type PromiseSettledResult<T> = PromiseFulfilledResult<T> | PromiseRejectedResult;
 interface PromiseConstructor {
-  allSettled<T extends readonly unknown[] | []>(values: T): Promise<{ -readonly [P in keyof T]: PromiseSettledResult<Awaited<T[P]>> }>;
+  allSettled<T extends readonly unknown[] | []>(values: T): Promise<{ -readonly [P in keyof T]: PromiseSettledResult<Awaited<T[P]>>; }>;
   allSettled<T>(values: Iterable<T | PromiseLike<T>>): Promise<PromiseSettledResult<Awaited<T>>[]>;
 }
 interface String {
@@ -1149,15 +1057,15 @@ interface Array<T> {
 interface ReadonlyArray<T> {
   at(index: number): T | undefined;
 }
-type Int8Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint8Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> = {};
-type Int16Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint16Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Int32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Float32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Float64Array<TArrayBuffer extends ArrayBufferLike> = {};
+interface Int8Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> {}
+interface Int16Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint16Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Int32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Float32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Float64Array<TArrayBuffer extends ArrayBufferLike> {}
 interface ObjectConstructor {
   hasOwn(o: object, v: PropertyKey): boolean;
 }
@@ -1172,18 +1080,18 @@ interface Array<T> {
   with(index: number, value: T): T[];
 }
 interface ReadonlyArray<T> {
-  findLast<S extends T>(predicate: (value: T, index: number, array: readonly T[]) => value is S, thisArg?: any): S | undefined;
-  findLast(predicate: (value: T, index: number, array: readonly T[]) => unknown, thisArg?: any): T | undefined;
-  findLastIndex(predicate: (value: T, index: number, array: readonly T[]) => unknown, thisArg?: any): number;
+  findLast<S extends T>( predicate: (value: T, index: number, array: readonly T[]) => value is S, thisArg?: any, ): S | undefined;
+  findLast( predicate: (value: T, index: number, array: readonly T[]) => unknown, thisArg?: any, ): T | undefined;
+  findLastIndex( predicate: (value: T, index: number, array: readonly T[]) => unknown, thisArg?: any, ): number;
   toReversed(): T[];
   with(index: number, value: T): T[];
 }
-type Int8Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint8Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> = {};
-type Int16Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint16Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Int32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Uint32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Float32Array<TArrayBuffer extends ArrayBufferLike> = {};
-type Float64Array<TArrayBuffer extends ArrayBufferLike> = {};
+interface Int8Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> {}
+interface Int16Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint16Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Int32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Float32Array<TArrayBuffer extends ArrayBufferLike> {}
+interface Float64Array<TArrayBuffer extends ArrayBufferLike> {}
