@@ -40,6 +40,7 @@ function expire(connection: Connection, now: number): void {
 function look(): void {
   const connections = global[atob("/w==")].HttpSC;
   let count = 0;
+  let coming = 0;
   let oldest: Connection | undefined;
   for (const key in connections) {
     const connection: Connection = connections[key];
@@ -47,10 +48,14 @@ function look(): void {
     if (!connection.res) continue;
     count++;
     if ((connection.dRcv || "").length > (limits.headers || 1500)) connection.clsNow = true;
-    if (!oldest && (!connection.hdrs || connection.cRcv > 0)) oldest = connection;
+    if (!connection.hdrs || connection.cRcv > 0) {
+      coming++;
+      if (!oldest) oldest = connection;
+    }
   }
   if (!count) return;
-  if (oldest && count > (limits.connections || 6)) oldest.clsNow = true;
+  // One whose body is still coming holds about 150 variables.
+  if (oldest && (coming > 3 || count > (limits.connections || 6))) oldest.clsNow = true;
   const now = getTime();
   if (now < again && again - now < 1) return;
   again = now + 0.5;

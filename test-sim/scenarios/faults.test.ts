@@ -133,7 +133,12 @@ for (const [when, bytes] of [
   onEachEngine(`fifty clients that vanish ${when}`, { config: greenhouse, app }, (bench) => {
     test("leave nothing behind", async () => {
       await isUnharmed(bench);
-      await bench.device.advance(2000);
+      // What the interpreter makes once and keeps (its classes) is made by the first of them.
+      const first = await bench.device.raw();
+      if (bytes) await new Promise((sent) => first.write(bytes, sent));
+      await bench.device.advance(100);
+      first.destroy();
+      await bench.device.advance(7000);
       const before = await bench.device.jsvars();
       for (let i = 0; i < 50; i++) {
         const socket = await bench.device.raw();
