@@ -24,6 +24,8 @@ function searching(path: NodePath<Types.CallExpression>): ((helpers: Helpers) =>
   const values = given as Types.Expression[];
   if ((name === "indexOf" || name === "includes") && given.length < 3)
     return (helpers) => t.callExpression(helpers.use(name === "indexOf" ? "find" : "has"), [object, ...values]);
+  if (name === "split" && given.length === 1 && t.isStringLiteral(given[0]) && given[0].value)
+    return (helpers) => t.callExpression(helpers.use("split"), [object, ...values]);
   if ((name === "replace" || name === "replaceAll") && given.length === 2 && t.isStringLiteral(given[0]))
     return (helpers) =>
       t.callExpression(helpers.use("swap"), [object, ...values, ...(name === "replaceAll" ? [t.booleanLiteral(true)] : [])]);

@@ -93,6 +93,13 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
         : !all ? x.replace(part, by) : typeof by == "function" ? x.replaceAll(part, by) : x.split(part).join(by);
     }`,
   },
+  // The interpreter's own loses a text that is shorter than what it is split by.
+  split: {
+    uses: ["find"],
+    code: `function $split(x, by) {
+      return typeof x == "string" && typeof by == "string" && by && $find(x, by) < 0 ? [x] : x.split(by);
+    }`,
+  },
   // A sort that keeps the order of what compares equal.
   sort: {
     code: `function $sort(list, compare) {
