@@ -62,6 +62,11 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
     }
   }
 
+  /** A connection that fails because the interpreter has died should say so. */
+  const explained = (error: Error) => {
+    throw crashed ? new Error(`${crashed} (${error.message}); console:\n  ${log.slice(-15).join("\n  ")}`) : error;
+  };
+
   const device: InterpreterDevice = {
     engine: "espruino",
     url,
@@ -71,8 +76,8 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
     },
     directory,
     log,
-    request: (method, requestPath, body, headers) => send(url, method, requestPath, body, headers),
-    raw: () => openSocket(url),
+    request: (method, requestPath, body, headers) => send(url, method, requestPath, body, headers).catch(explained),
+    raw: () => openSocket(url).catch(explained),
     advance: (milliseconds) => sleep(milliseconds),
     until,
     jsvars: async () => Number(await interpreter.evaluate("process.memory().usage")),
