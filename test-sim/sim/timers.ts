@@ -61,8 +61,9 @@ export function installTimers(realm: Realm, loop: Loop, clock: Clock) {
           if (timer.at > now) continue;
           busy = true;
           loop.call(timer.callback, undefined, timer.values);
-          if (timer.every === undefined) timers.delete(id);
-          else if (timer.at <= now) timer.at += timer.every;
+          // Its callback may have cleared it and set another, which then has its id.
+          if (timer.every !== undefined) timer.at += timer.at <= now ? timer.every : 0;
+          else if (timers.get(id) === timer) timers.delete(id);
           if (changed || loop.stopped) break;
         }
       } while (changed && !loop.stopped);

@@ -120,6 +120,18 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
         );
         return;
       }
+      // A promise that is resolved already would reject what follows.
+      if (
+        t.isMemberExpression(callee) &&
+        t.isIdentifier(callee.property, { name: "then" }) &&
+        given.length === 2 &&
+        (t.isNullLiteral(given[0]) ||
+          t.isIdentifier(given[0], { name: "undefined" }) ||
+          (t.isUnaryExpression(given[0], { operator: "void" }) && t.isLiteral(given[0].argument)))
+      ) {
+        given[0] = t.arrowFunctionExpression([t.identifier("x")], t.identifier("x"));
+        return;
+      }
       const search = searching(path);
       if (search) {
         path.replaceWith(search(helpers));

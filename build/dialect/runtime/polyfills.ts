@@ -32,6 +32,8 @@ export const polyfills: Record<string, string> = {
     "Promise.race = (list) => new Promise((resolve, reject) => { list.forEach((one) => { Promise.resolve(one).then(resolve, reject); }); });",
   "Promise.allSettled": `Promise.allSettled = (list) => Promise.all(list.map((one) => Promise.resolve(one).then(
     (value) => ({ status: "fulfilled", value: value }), (reason) => ({ status: "rejected", reason: reason }))));`,
+  // The interpreter's own, once the promise is resolved, rejects what follows it.
+  "promise.catch": "Promise.prototype.catch = function(f) { return this.then((x) => x, f); };",
   "promise.finally": `Promise.prototype.finally = function(f) {
     return this.then((x) => Promise.resolve(f()).then(() => x), (e) => Promise.resolve(f()).then(() => { throw e; }));
   };`,

@@ -111,6 +111,24 @@ clearTimeout()`,
     prints: "1 2 2 3",
   },
   {
+    name: "a timeout that clears itself may set another, which has its id and stays",
+    code: `var n = 0, id;
+function next() { print(++n, id); clearTimeout(id); if (n < 3) id = setTimeout(next, 5) }
+id = setTimeout(next, 5)`,
+    prints: `1 1
+2 1
+3 1`,
+  },
+  {
+    name: "so may an interval, and one in place of a timeout runs on",
+    code: `var n = 0, id;
+function next() { print(++n, id); clearInterval(id); if (n < 3) id = (n < 2 ? setTimeout : setInterval)(next, 5) }
+id = setInterval(next, 5)`,
+    prints: `1 1
+2 1
+3 1`,
+  },
+  {
     name: "clearInterval() clears everything",
     code: `setInterval(() => print("i"), 100);
 setTimeout(() => print("t"), 400);
