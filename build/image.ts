@@ -16,6 +16,8 @@ export interface ImageFile {
 export interface Image {
   config: Config;
   board: Board;
+  /** Of this build, 8 hexadecimal digits: a hash of all its files. */
+  id: string;
   files: ImageFile[];
   /** The bundle, ASCII. */
   code: string;

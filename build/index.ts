@@ -8,6 +8,7 @@ import { generate, version } from "./generate/index.ts";
 import type { Image, ImageFile } from "./image.ts";
 import { buildPage } from "./page.ts";
 import { makeReport } from "./report.ts";
+import { stamp } from "./stamp.ts";
 
 export { type CompileOptions, compile } from "./compile.ts";
 export type { Config, Part } from "./config/types.ts";
@@ -40,5 +41,6 @@ export async function build(options: BuildOptions): Promise<Image> {
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
   if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
-  return { config, board, files, code: code.code, map: code.map, report: makeReport(code, files, board), warnings };
+  const id = stamp(code, files);
+  return { config, board, id, files, code: code.code, map: code.map, report: makeReport(code, files, board), warnings };
 }

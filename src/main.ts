@@ -80,4 +80,6 @@ if (app)
   });
 addRoutes();
 start();
+// What flashing waits for, and by what a trace finds its source map.
+print(`Demitasse ${CONFIG.id} ${CONFIG.version} ${CONFIG.build}`);
 if (CONFIG.wifi.enabled) joinWifi(online);

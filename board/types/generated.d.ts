@@ -9,6 +9,8 @@ declare const CONFIG: {
   /** "esp8266", "esp32" or "linux" */
   readonly board: string;
   readonly version: string;
+  /** hash of all that goes onto the board, 8 hexadecimal digits: what a trace belongs to */
+  readonly build: string;
   /** number of sensor drivers (one may make several entities) */
   readonly sensors: number;
   /** number of entities */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
 import type { Config } from "../config/types.ts";
+import { noBuild } from "../stamp.ts";
 import { allEntities, entitiesSource } from "./entities.ts";
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -16,6 +17,7 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     id: config.id,
     board: board.name,
     version: version(),
+    build: noBuild,
     pageTag,
     sensors: config.sensors.length,
     entities: allEntities(config).length,

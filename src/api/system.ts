@@ -11,7 +11,7 @@ import { rows, taskStatistics, uptime } from "../tasks/index.ts";
  */
 export function systemPart(n: number, mqtt: object): string | undefined {
   if (n === 0) {
-    const fixed = { name: CONFIG.name, id: CONFIG.id, board: CONFIG.board, version: CONFIG.version };
+    const fixed = { name: CONFIG.name, id: CONFIG.id, board: CONFIG.board, version: CONFIG.version, build: CONFIG.build };
     return `${toJson(fixed).slice(0, -1)},"uptime":${Math.floor(uptime() / 1000)},"memory":${JSON.stringify(memoryReport())}`;
   }
   if (n === 1) return `,"mqtt":${toJson(mqtt)},"wifi":${toJson(CONFIG.wifi.enabled ? wifi : null)},"tasks":[`;

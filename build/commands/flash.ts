@@ -1,0 +1,75 @@
+import { type BoardName, boards } from "../../board/index.ts";
+import { flash } from "../flash/index.ts";
+import { build } from "../index.ts";
+import { type Command, oneOf, run, UsageError, wholeNumber } from "./cli.ts";
+
+const command: Command = {
+  name: "flash",
+  about: "Builds the firmware of a device, puts it onto a board that runs Espruino, and waits until it lives.",
+  options: {
+    config: { value: "FILE", about: "the device's config", preset: "espruino.config.json" },
+    board: { value: "NAME", about: `${Object.keys(boards).join(", ")}; by default the config's` },
+    port: { value: "DEV", about: "a serial port, or tcp://HOST:PORT; by default the only one there is" },
+    baud: { value: "N", about: "speed of the serial port", preset: "115200" },
+    erase: { about: "remove everything from the board's Storage first" },
+    keep: { about: "leave another firmware's files in Storage" },
+  },
+};
+
+await run(command, async ({ config, board, port, baud, erase, keep }) => {
+  if (port !== undefined && !/^(?:tcp:\/\/|\/|\.|COM\d)/i.test(port))
+    throw new UsageError(`--port: "${port}" is neither a serial port (/dev/ttyUSB0, COM3) nor tcp://HOST:PORT`);
+  const speed = wholeNumber(baud as string, "--baud", 1200, 4_000_000);
+  const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
+  const image = await build({ config: config as string, board: name });
+  for (const warning of image.warnings) console.log(`note: ${warning}`);
+  const bar = createBar();
+  const {
+    found,
+    sent,
+    life,
+    port: at,
+  } = await flash(image, {
+    port,
+    baud: speed,
+    erase: erase === "true",
+    keep: keep === "true",
+    progress: bar.show,
+  }).finally(bar.end);
+  if (!sent.length) console.log("the board had this image already");
+  else console.log(`sent and read back: ${sent.join(", ")}`);
+  if (life.error) throw new UsageError(`${at}: the program fails while it boots:\n${life.error}`);
+  if (!life.sign)
+    throw new UsageError(
+      `${at}: the image is on the board, but it gave no sign of life within 20 s; see what it prints with npm run monitor -- --port ${at}`,
+    );
+  console.log(`${found.board} at ${at} lives: ${life.sign}`);
+  if (life.address) console.log(`http://${life.address}${image.config.web.port === 80 ? "" : `:${image.config.web.port}`}/`);
+});
+
+/** Progress on one line of a terminal; a line a quarter elsewhere. */
+function createBar(): { show(what: string, done?: number): void; end(): void } {
+  const terminal = process.stdout.isTTY;
+  let open = false;
+  let quarter = 0;
+  const end = () => {
+    if (open) process.stdout.write("\n");
+    open = false;
+  };
+  return {
+    show(what, done) {
+      if (done === undefined) {
+        end();
+        console.log(what);
+      } else if (terminal) {
+        process.stdout.write(`\r${what} ${"#".repeat(Math.round(done * 30)).padEnd(30, ".")} ${Math.round(done * 100)} %`);
+        open = done < 1;
+        if (!open) process.stdout.write("\n");
+      } else if (Math.floor(done * 4) > quarter) {
+        quarter = Math.floor(done * 4);
+        console.log(`${what} ${quarter * 25} %`);
+      }
+    },
+    end,
+  };
+}
