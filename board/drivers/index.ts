@@ -71,4 +71,33 @@ export const drivers: Record<string, Driver> = {
     setup: true,
     fields: (place) => [{ field: "", kind: place === "outputs" ? "button" : "binary_sensor" }],
   },
+  number: {
+    role: "output",
+    about: "a number that can be set, for rules and programs; on a pin it is a PWM duty, min is 0 % and max 100 %",
+    pins: { pin: "pwm" },
+    options: {
+      min: { type: "number", description: "lowest value", default: 0 },
+      max: { type: "number", description: "highest value", default: 100 },
+      step: { type: "number", exclusiveMinimum: 0, description: "smallest difference that a control offers", default: 1 },
+      freq: { type: "number", minimum: 1, maximum: 40000, description: "PWM frequency in Hz", default: 200 },
+    },
+    required: [],
+    virtual: ({ pin }) => pin === undefined,
+    fields: (_, { min = 0, max = 100, step = 1 } = {}) => [
+      { field: "", kind: "number", min: min as number, max: max as number, step: step as number },
+    ],
+  },
+  cover: {
+    role: "output",
+    about: "a blind or shutter on two relays; 0 is closed, 100 open, the position is reckoned from the time it travels",
+    pins: { up: "output", down: "output" },
+    options: {
+      invert: flag("relays that are on when their pin is low"),
+      travel: duration("time from one end to the other", "30s"),
+      pause: duration("rest of the motor before it turns the other way", "500ms"),
+    },
+    required: ["up", "down"],
+    slots: 7,
+    fields: () => [{ field: "", kind: "cover", min: 0, max: 100, step: 1 }],
+  },
 };

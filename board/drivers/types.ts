@@ -25,10 +25,14 @@ export interface Driver {
   /** JSON Schema of the driver's own options, pins aside. Defaults stand here and nowhere else. */
   options: Record<string, Record<string, unknown>>;
   required: string[];
-  /** `sensors` or `outputs`: the list in which it stands. */
-  fields(place: "sensors" | "outputs"): Field[];
+  /** @param place `sensors` or `outputs`: the list in which it stands. @param part what the config says, where that matters */
+  fields(place: "sensors" | "outputs", part?: Record<string, unknown>): Field[];
   /** Whether the board side has a `setup` that wants to be called once at boot. */
   setup?: boolean;
   /** Sensors: default `every`, in the config's notation. */
   every?: string;
+  /** Numbers that it keeps in `slots`; its functions then take the first one's place, the entity's id and its index after their options. */
+  slots?: number;
+  /** Whether there is nothing to drive: the value is all. */
+  virtual?(part: Record<string, unknown>): boolean;
 }

@@ -15,6 +15,10 @@ declare const CONFIG: {
   readonly sensors: number;
   /** number of entities */
   readonly entities: number;
+  /** whether there are covers */
+  readonly covers: boolean;
+  /** whether there are outputs with a safe value that does not follow from their kind */
+  readonly safe: boolean;
   readonly web: {
     readonly port: number;
     readonly listener: "http" | "net";
@@ -51,10 +55,16 @@ declare module "demitasse:entities" {
   export function poll(index: number, take: Take): unknown;
   /** Puts `value` on the hardware of output `id`. */
   export function drive(id: string, value: number | boolean): void;
+  /** What filters, rules and drivers keep: each has its place in it. NaN until it is set. Only there where one is used. */
+  export const slots: Float64Array;
+  /** Takes what a driver has to say by itself, as a reading. Only there where a driver wants it. */
+  export const report: Take;
   /** Ids of all entities in the order of the config, separated by commas. */
   export function ids(): string;
-  /** `[index, kind, its fixed members as JSON without braces, min, max]` of entity `id`, if there is one. */
-  export function entity(id: string): [index: number, kind: string, json: string, min?: number, max?: number] | undefined;
+  /** `[index, kind, its fixed members as JSON without braces, min, max, safe value of its own]` of entity `id`, if there is one. */
+  export function entity(
+    id: string,
+  ): [index: number, kind: string, json: string, min?: number, max?: number, safe?: number | boolean] | undefined;
 }
 
 declare module "demitasse:app" {

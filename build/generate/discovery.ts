@@ -60,7 +60,7 @@ function component({ id, part, field }: Entity, device: string, base: string): R
     case "button":
       return { ...common, cmd_t: set, pl_prs: "ON" };
     case "cover":
-      return { ...common, pos_t: state, set_pos_t: set, cmd_t: set, pl_open: "100", pl_cls: "0", pl_stop: null };
+      return { ...common, pos_t: state, set_pos_t: set, cmd_t: set, pl_open: "OPEN", pl_cls: "CLOSE", pl_stop: "STOP" };
   }
 }
 

@@ -12,6 +12,7 @@ export const version = (): string => JSON.parse(readFileSync(own("package.json")
 /** What the config becomes: `entities` is the source of `demitasse:entities`, `define` replaces `CONFIG.…` (values as JSON). */
 export function generate(config: Config, board: Board, pageTag = ""): { entities: string; define: Record<string, string> } {
   const { mqtt, wifi, web } = config;
+  const entities = entitiesSource(config, own);
   const constants: Record<string, unknown> = {
     name: config.name,
     id: config.id,
@@ -40,9 +41,10 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
       .map(({ id, field }) => `${id}:${field.kind}`)
       .join(),
     "mqtt.base": mqtt ? `${mqtt.prefix}/${config.id}` : "",
+    ...entities.constants,
   };
   return {
-    entities: entitiesSource(config.sensors, config.outputs, board.name, own("board/drivers")),
+    entities: entities.source,
     define: Object.fromEntries(Object.entries(constants).map(([name, value]) => [`CONFIG.${name}`, JSON.stringify(value)])),
   };
 }

@@ -32,7 +32,8 @@ export function set(request: Request, id: string): Reply {
   const body = form ? request.form() : request.json();
   if (body === null || typeof body !== "object" || body.value === undefined) return [{ error: 'send {"value": ...}' }, 400];
   // In JSON a boolean is a boolean; text means one only where there is nothing but text.
-  if (!form && typeof body.value === "string") return [{ error: "value takes true, false or a number" }, 400];
+  if (!form && typeof body.value === "string" && !(CONFIG.covers && body.value === "stop"))
+    return [{ error: "value takes true, false or a number" }, 400];
   const refusal = command(id, body.value);
   if (refusal) return [{ error: refusal.message }, refusal.status, refusal.status === 405 ? { Allow: "GET, HEAD" } : undefined];
   return jsonReply(describe(id) as string);

@@ -27,6 +27,13 @@ export function meaning(fields: Fields, given: unknown, on: number): number | bo
   if (kind === "button") return state ? true : refuse("a button takes true");
   if (kind === "switch") return state === undefined ? refuse("a switch takes true or false") : state;
   if (kind === "light" && state !== undefined) return state ? on : 0;
+  if (CONFIG.covers && kind === "cover") {
+    const word = text ? (given as string).toUpperCase() : "";
+    if (word === "STOP") return -1;
+    // A bare 1 or 0 is a position, as any other number.
+    if (word === "OPEN" || word === "ON" || word === "TRUE" || given === true) return 100;
+    if (word === "CLOSE" || word === "OFF" || word === "FALSE" || given === false) return 0;
+  }
   // Times one is what Number does, without the interpreter's slips in it being mended by a function more.
   const number = text ? (given === "" ? NaN : (given as any) * 1) : typeof given === "number" ? given : NaN;
   const min = fields[3] as number;

@@ -61,7 +61,8 @@ export function command(id: string, given: unknown): Refusal | undefined {
   }
   if (fields[1] === "light" && value) levels[id] = value as number;
   if (fields[1] === "button") tell(id);
-  else take(id, fields[0], value);
+  // Where a cover is, its driver says.
+  else if (!CONFIG.covers || fields[1] !== "cover") take(id, fields[0], value);
 }
 
 /** Calls `run` after each change of entity `id`; throws where there is no such entity. */
@@ -79,7 +80,7 @@ export function makeSafe(): void {
       const fields = entity(id);
       if (!fields) return;
       const kind = fields[1];
-      const safe = kind === "switch" ? false : kind === "light" ? 0 : null;
+      const safe = CONFIG.safe && fields[5] !== undefined ? fields[5] : kind === "switch" ? false : kind === "light" ? 0 : null;
       if (safe === null && values[id] !== undefined) return;
       const before = values[id];
       values[id] = safe;

@@ -1,7 +1,7 @@
 export type Value = number | boolean | null;
 
-/** `[index, kind, its fixed members as JSON without braces, min, max]`, as `demitasse:entities` gives them. */
-export type Fields = [index: number, kind: string, json: string, min?: number, max?: number];
+/** `[index, kind, its fixed members as JSON without braces, min, max, safe value of its own]`, as `demitasse:entities` gives them. */
+export type Fields = [index: number, kind: string, json: string, min?: number, max?: number, safe?: number | boolean];
 
 /** What the user's code sees of the device. */
 export interface Device {
