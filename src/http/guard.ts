@@ -48,7 +48,7 @@ function look(): void {
     if (!connection.res) continue;
     count++;
     if ((connection.dRcv || "").length > (limits.headers || 1500)) connection.clsNow = true;
-    if (!connection.hdrs || connection.cRcv > 0) {
+    if (connection.hdrs ? connection.cRcv > 0 : connection.dRcv) {
       coming++;
       if (!oldest) oldest = connection;
     }
