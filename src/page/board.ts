@@ -29,10 +29,8 @@ export interface View {
   login(wrong: boolean): Promise<string>;
 }
 
-/** ms without a byte, heartbeats included, after which a stream counts as broken. */
-const QUIET = 15e3;
-/** ms until a request counts as not answered. */
-const PATIENCE = 1e4;
+/** ms without a byte, after which a request counts as not answered, and a stream, with its heartbeats, as broken. */
+const PATIENCE = 12e3;
 /** ms between two polls. */
 const POLL = 5e3;
 /** ms between two looks at what no event tells: ages and errors. */
@@ -52,11 +50,15 @@ export interface Refusal {
   status?: number;
 }
 
-/** A request, and what gives it up; the timer does so unless it is cleared. */
-const request = async (path: string, body?: object): Promise<[response: Response, stop: () => void, timer: number]> => {
+/** A request, and what gives it up so many ms from now. */
+const request = async (path: string, body?: object): Promise<[response: Response, stop: (time?: number) => void]> => {
   const abort = new AbortController();
-  const stop = () => abort.abort();
-  const timer = setTimeout(stop, PATIENCE);
+  let timer = 0;
+  const stop = (time = PATIENCE) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => abort.abort(), time);
+  };
+  stop();
   const response = await fetch(`api/${path}`, {
     method: body ? "POST" : "GET",
     body: JSON.stringify(body),
@@ -67,14 +69,13 @@ const request = async (path: string, body?: object): Promise<[response: Response
   }).catch(() => {
     throw { message: silence() };
   });
-  return [response, stop, timer];
+  return [response, stop];
 };
 
 /** An answer's JSON. Throws a Refusal for any answer but a good one. */
 export const call = async (path: string, body?: object) => {
-  const [response, , timer] = await request(path, body);
+  const [response] = await request(path, body);
   const answer = await response.json().catch(() => ({}));
-  clearTimeout(timer);
   if (!response.ok) throw { message: answer.error || response.status, status: response.status };
   return answer;
 };
@@ -91,25 +92,24 @@ let leave = () => {};
 const follow = async (view: View, alive: () => void): Promise<boolean> => {
   let spoke = false;
   try {
-    let [response, stop, timer] = await request("events");
-    leave = stop;
+    const [response, stop] = await request("events");
+    leave = () => stop(0);
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     const decoder = new TextDecoder();
     let text = "";
     while (response.ok) {
       const { done, value } = await reader.read();
       if (done) break;
-      clearTimeout(timer);
-      timer = setTimeout(stop, QUIET);
-      const events = (text + decoder.decode(value, { stream: true })).split("\n\n");
-      text = events.pop() as string;
-      for (const event of events) {
-        const data = /^event: ?state\ndata: ?(.*)/m.exec(event);
+      stop();
+      text += decoder.decode(value, { stream: true });
+      // Takes out what is complete: states, and whatever else there is.
+      text = text.replace(/event: ?state\ndata: ?(.*)\n\n|[\s\S]*?\n\n/g, (_, data) => {
         if (data) {
-          view.values(JSON.parse(data[1]));
+          view.values(JSON.parse(data));
           spoke = true;
         }
-      }
+        return "";
+      });
       alive();
     }
   } catch {}

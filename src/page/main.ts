@@ -1,4 +1,4 @@
-import { connect, type Entity, silence } from "./board.ts";
+import { call, connect, type Entity, silence } from "./board.ts";
 import { find, h, say } from "./dom.ts";
 import { look } from "./system.ts";
 import { type Tile, tile } from "./tiles.ts";
@@ -58,7 +58,10 @@ setInterval(() => {
 connect({
   entities: arrange,
   values(changed) {
-    for (const id in changed) tiles[id]?.update({ value: changed[id] });
+    let why = false;
+    for (const id in changed) why = tiles[id]?.update({ value: changed[id] }) || why;
+    // An event has no room for a reason: why there is no value any more stands with the entities.
+    if (why) call("entities").then(arrange, () => {});
   },
   link(state) {
     document.body.className = state;
@@ -67,11 +70,10 @@ connect({
   login: (wrong) =>
     new Promise((resolve) => {
       document.body.className = "locked";
-      form.hidden = false;
       say(find("form p"), wrong ? words.WRONG : "");
       form.onsubmit = (event) => {
         event.preventDefault();
-        form.hidden = true;
+        document.body.className = "";
         resolve(`${user.value}:${password.value}`);
       };
       user.focus();

@@ -18,6 +18,8 @@ const tasks = find("table");
 const log = find("pre");
 const restart = find<HTMLButtonElement>("section>button");
 
+const enumerate = (...parts: unknown[]) => parts.filter(Boolean).join(", ");
+
 const fact = (name: string, text: string, part?: number) => {
   const cell = h("dd", { dir: "auto" }, text);
   if (part !== undefined) {
@@ -28,24 +30,26 @@ const fact = (name: string, text: string, part?: number) => {
   facts.append(h("dt", {}, name), cell);
 };
 
-const row = (tag: "td" | "th", ...cells: string[]) => tasks.append(h("tr", {}, ...cells.map((cell) => h(tag, {}, cell))));
+const row = (tag: "td" | "th", className: string, ...cells: string[]) =>
+  tasks.append(h("tr", { className }, ...cells.map((cell) => h(tag, {}, cell))));
 
-const show = ({ uptime, memory, wifi, mqtt, version, board, tasks: list = [], log: lines }: Record<string, any>) => {
+const show = ({ uptime, restarts, memory, wifi, mqtt, version, board, tasks: list = [], log: lines }: Record<string, any>) => {
   facts.textContent = tasks.textContent = "";
   fact(words.UPTIME, span(uptime));
+  if (restarts) fact(words.RESTARTS, enumerate(number(restarts.count), restarts.cause));
   if (memory)
     fact(words.MEMORY, `${number(memory.free)} / ${number(memory.total)}, min. ${number(memory.min)}`, memory.free / memory.total);
   if (wifi)
     fact(
       "Wi-Fi",
-      [wifi.ssid, wifi.ip, wifi.rssi && `${number(wifi.rssi)} dBm`, wifi.error].filter(Boolean).join(", "),
+      enumerate(wifi.ssid, wifi.ip || wifi.state, wifi.rssi && `${number(wifi.rssi)} dBm`, wifi.error),
       wifi.rssi && (wifi.rssi + 90) / 50,
     );
   if (mqtt) fact("MQTT", mqtt.connected ? words.LIVE : `✗ ${mqtt.error || ""}`);
   fact("Demitasse", `${version}, ${board}`);
-  row("th", words.TASKS, words.EVERY, words.RUNS, words.ERRORS, words.LATE);
+  row("th", "", words.TASKS, words.EVERY, words.RUNS, words.ERRORS, words.LATE);
   for (const task of list as Task[])
-    row("td", task.name, span(task.every / 1e3), number(task.runs), number(task.errors), span(task.late / 1e3));
+    row("td", task.errors ? "bad" : "", task.name, span(task.every / 1e3), number(task.runs), number(task.errors), span(task.late / 1e3));
   log.hidden = !lines;
   if (lines) say(log, lines.join("\n"));
 };

@@ -2,15 +2,15 @@ import { call, type Entity, type Refusal, type Value } from "./board.ts";
 import { complain, h, label, say } from "./dom.ts";
 import { ago, decimals, number } from "./format.ts";
 import { spark } from "./spark.ts";
-import { CLOSE, OFF, ON, OPEN } from "./words.ts";
+import { CLOSE, OFF, ON, OPEN, STOP } from "./words.ts";
 
 /** ms between two values sent while a slider is dragged. */
 const SPACING = 250;
 
 export interface Tile {
   element: HTMLElement;
-  /** Takes what the board says of the entity: all of it, or its value alone. */
-  update(fresh: Partial<Entity>): void;
+  /** Takes what the board says of the entity: all of it, or its value alone. True when that raises the question why. */
+  update(fresh: Partial<Entity>): boolean;
   /** Called every few seconds: ages. */
   tick(): void;
 }
@@ -29,7 +29,7 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
   // While the user drags or a command is on its way, what the board says waits.
   let dragging = false;
   let busy = false;
-  let wanted: Value | undefined;
+  let wanted: Value | "stop" | undefined;
   let bright = max;
   let toggle: HTMLInputElement | undefined;
   let slider: HTMLInputElement | undefined;
@@ -45,7 +45,8 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
     if (toggle) toggle.checked = !!value;
     if (slider) {
       if (!dragging) slider.value = `${value}`;
-      slider.style.setProperty("--at", `${((+slider.value - min) / (max - min)) * 100}%`);
+      // To the middle of the thumb, which stays inside the ends.
+      slider.style.setProperty("--at", `${((+slider.value - min) / (max - min)) * 93 + 3.5}%`);
       slider.setAttribute("aria-valuetext", figure.textContent as string);
     }
     plot?.(value);
@@ -62,9 +63,9 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
   };
 
   /** Shows a value at once, sends it (of many in a row only some), and takes it back when the board refuses. */
-  const command = async (value: Value) => {
+  const command = async (value: Value | "stop") => {
     wanted = value;
-    if (!press) show(value);
+    if (!press && value !== "stop") show(value);
     if (busy) return;
     busy = true;
     while (wanted !== undefined) {
@@ -88,7 +89,8 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
     element.append(control);
     return control;
   };
-  const button = (text: string, value: Value, called?: string) => add(h("button", { onclick: () => command(value) }, text), called);
+  const button = (text: string, value: Value | "stop", called?: string) =>
+    add(h("button", { onclick: () => command(value) }, text), called);
 
   if (kind === "sensor") {
     const [chart, point] = spark(id);
@@ -110,16 +112,18 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
   }
   if (cover) {
     button(CLOSE, min, `${name}: ${CLOSE}`);
+    button(STOP, "stop", `${name}: ${STOP}`);
     button(OPEN, max, `${name}: ${OPEN}`);
   }
   if (press) button(name, true);
 
   const update = (fresh: Partial<Entity>) => {
     // Age and error are told only by the whole entity; a value alone says something when it is a new one.
-    if (!fresh.id && fresh.value === state.value) return;
+    if (!fresh.id && fresh.value === state.value) return false;
     state = fresh;
     read = state.value === null ? 0 : Date.now() - (fresh.age || 0) * 1e3;
     settle();
+    return !fresh.id && !read;
   };
   return { element, update, tick };
 };

@@ -57,6 +57,19 @@ describe("the page's controls", { skip: noChromium }, () => {
     assert.doesNotMatch((await tile("Probe").getAttribute("class")) as string, /\bbad\b/);
   });
 
+  test("a sensor that fails while the page is open loses its value and says why at once", async () => {
+    page = await visit(board.url);
+    await shows("Air", "21.4 °C");
+    board.entities = board.entities.map((entity) => (entity.id === "air" ? { ...entity, error: "no answer on D4" } : entity));
+    board.set("air", null);
+    await shows("Air", "–");
+    await tile("Air").locator("small", { hasText: "no answer on D4" }).waitFor();
+    board.entities = board.entities.map((entity) => (entity.id === "air" ? { ...entity, error: undefined } : entity));
+    board.set("air", 20);
+    await shows("Air", "20.0 °C");
+    assert.doesNotMatch((await tile("Air").getAttribute("class")) as string, /\bbad\b/);
+  });
+
   test("an error that comes without a new value is seen within 20 s", async () => {
     page = await visit(board.url, { heldTime: true });
     board.entities = board.entities.map((entity) => (entity.id === "air" ? { ...entity, error: "checksum" } : entity));
@@ -144,6 +157,17 @@ describe("the page's controls", { skip: noChromium }, () => {
     await until(() => board.commands.length >= 3, "the third command came");
     commanded("blind 0", "blind 100", ...board.commands.slice(2));
     assert.equal(board.commands.at(-1), "blind 99");
+  });
+
+  test("a cover shows where it is on its way, and stops at a tap", async () => {
+    page = await visit(board.url);
+    board.set("blind", 64);
+    await shows("Blind", "64 %");
+    assert.equal(await page.getByRole("slider", { name: "Blind" }).inputValue(), "64");
+    await page.getByRole("button", { name: "Blind: Stop" }).click();
+    await until(() => board.commands.length === 1, "the command came");
+    commanded("blind stop");
+    await shows("Blind", "64 %");
   });
 
   test("a button is pressed", async () => {

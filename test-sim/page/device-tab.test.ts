@@ -22,6 +22,7 @@ describe("the page's second tab", { skip: noChromium }, () => {
     const facts = await page.locator("dl").evaluate((list) => [...list.children].map((one) => one.textContent));
     assert.deepEqual(facts, [
       ...["Uptime", "3d 4h"],
+      ...["Restarts", "3, watchdog"],
       ...["Free memory", "1,098 / 1,600, min. 612"],
       ...["Wi-Fi", "home, 192.168.1.7, -61 dBm"],
       ...["MQTT", "✗ connection refused"],
@@ -31,14 +32,32 @@ describe("the page's second tab", { skip: noChromium }, () => {
       .locator("tr")
       .evaluateAll((lines) => lines.map((line) => [...line.children].map((cell) => cell.textContent).join(" ")));
     assert.deepEqual(rows, ["Task Every Runs Errors Late", "sensor air 2s 1,234 0 12ms", "report 1m 40 3 1s"]);
-    assert.equal(await page.locator("pre").textContent(), "boot\ntask report: Error: no route");
+    assert.equal(await page.locator("pre").textContent(), "12s Wi-Fi: 192.168.1.7\n72s task report: Error: no route");
+  });
+
+  test("marks a task that has failed, and no other", async () => {
+    const page = await visit(board.url, { hash: "#device" });
+    await page.locator("td").first().waitFor();
+    const colours = await page
+      .locator("tr > td:first-child")
+      .evaluateAll((cells) => cells.map((cell) => [cell.textContent, getComputedStyle(cell).color]));
+    assert.deepEqual(colours, [
+      ["sensor air", "rgb(34, 34, 17)"],
+      ["report", "rgb(187, 34, 34)"],
+    ]);
+  });
+
+  test("tells how Wi-Fi stands while there is no address", async () => {
+    board.system = { ...system, wifi: { state: "connecting", ssid: "home", error: "no such network" } };
+    const page = await visit(board.url, { hash: "#device" });
+    assert.equal(await page.locator("dt:has-text('Wi-Fi') + dd").textContent(), "home, connecting, no such network");
   });
 
   test("does without what a board does not tell", async () => {
-    board.system = { ...system, wifi: null, log: undefined, mqtt: { connected: true } };
+    board.system = { ...system, wifi: null, log: undefined, restarts: undefined, mqtt: { connected: true } };
     const page = await visit(board.url, { hash: "#device" });
     await page.locator("td").first().waitFor();
-    assert.equal(await page.locator("dt", { hasText: "Wi-Fi" }).count(), 0);
+    assert.deepEqual(await page.locator("dt").allTextContents(), ["Uptime", "Free memory", "MQTT", "Demitasse"]);
     assert.equal(await page.locator("pre").isVisible(), false);
     assert.equal(await page.locator("dt:has-text('MQTT') + dd").textContent(), "Connected");
   });

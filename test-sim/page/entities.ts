@@ -39,6 +39,7 @@ export const system = {
     { name: "sensor air", every: 2000, runs: 1234, errors: 0, late: 12 },
     { name: "report", every: 60000, runs: 40, errors: 3, late: 1500 },
   ],
-  wifi: { ssid: "home", rssi: -61, ip: "192.168.1.7" },
-  log: ["boot", "task report: Error: no route"],
+  wifi: { state: "connected", ssid: "home", rssi: -61, ip: "192.168.1.7" },
+  restarts: { count: 3, cause: "watchdog" },
+  log: ["12s Wi-Fi: 192.168.1.7", "72s task report: Error: no route"],
 };

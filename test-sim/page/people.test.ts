@@ -59,13 +59,25 @@ describe("the page, for whoever uses it", { skip: noChromium }, () => {
   test("is worked by keyboard alone", async () => {
     const page = await visit(board.url);
     const names: string[] = [];
-    for (let press = 0; press < 10; press++) {
+    for (let press = 0; press < 11; press++) {
       await page.keyboard.press("Tab");
       names.push(
         await page.evaluate(() => (document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent) as string),
       );
     }
-    assert.deepEqual(names, ["Controls", "Device", "Pump", "Lamp", "Lamp", "Target", "Blind", "Blind: Close", "Blind: Open", "Bell"]);
+    assert.deepEqual(names, [
+      "Controls",
+      "Device",
+      "Pump",
+      "Lamp",
+      "Lamp",
+      "Target",
+      "Blind",
+      "Blind: Close",
+      "Blind: Stop",
+      "Blind: Open",
+      "Bell",
+    ]);
     await page.getByRole("switch", { name: "Pump" }).press("Space");
     await page.locator(".switch b", { hasText: "On" }).waitFor();
     const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle);

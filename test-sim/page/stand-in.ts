@@ -49,7 +49,7 @@ export async function createStandIn(name: string, entities: Entity[]): Promise<S
     await board.delay;
     if (board.refusal) return [board.refusal[0], { error: board.refusal[1] }];
     const find = () => board.entities.find((one) => one.id === id) as Entity;
-    if (find().kind !== "button") board.set(id, value);
+    if (find().kind !== "button" && value !== "stop") board.set(id, value);
     return [200, find()];
   }
 
