@@ -1,6 +1,6 @@
 import { entity, ids } from "demitasse:entities";
 import { age, command, errors, values } from "../device/index.ts";
-import { type Exchange, type Reply, type Request, toJson } from "../http/index.ts";
+import { type Exchange, fromJson, headerOf, parseForm, type Reply, type Request, textOf, toJson } from "../http/index.ts";
 
 /** A reply of JSON text. */
 export function jsonReply(text: string): Reply {
@@ -28,8 +28,8 @@ export function nextEntity(exchange: Exchange & { n?: number }): string | undefi
 
 /** `POST /api/entities/:id`. */
 export function set(request: Request, id: string): Reply {
-  const form = (request.header("content-type") || "").includes("form");
-  const body = form ? request.form() : request.json();
+  const form = (headerOf(request, "content-type") || "").includes("form");
+  const body = form ? parseForm(textOf(request)) : fromJson(textOf(request));
   if (body === null || typeof body !== "object" || body.value === undefined) return [{ error: 'send {"value": ...}' }, 400];
   // In JSON a boolean is a boolean; text means one only where there is nothing but text.
   if (!form && typeof body.value === "string" && !(CONFIG.covers && body.value === "stop"))

@@ -1,3 +1,4 @@
+import { headerOf } from "./request.ts";
 import type { Reply, Request } from "./types.ts";
 
 declare function btoa(text: string): string;
@@ -11,7 +12,7 @@ function same(sent: string, secret: string): boolean {
 
 function demand(expected: string, challenge: string): (request: Request) => Reply {
   return (request) => {
-    const sent = request.header("Authorization") || "";
+    const sent = headerOf(request, "Authorization") || "";
     const scheme = sent.split(" ")[0];
     // The scheme's name is in any case (RFC 9110, 11.1).
     if (scheme.toLowerCase() === challenge.split(" ")[0].toLowerCase() && same(sent.substr(scheme.length + 1), expected)) return;

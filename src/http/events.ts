@@ -1,4 +1,5 @@
 import type { Exchange } from "./exchange.ts";
+import { STALLED } from "./reply.ts";
 import type { Response } from "./types.ts";
 
 /** Server-sent events (HTML Living Standard, 9.2) to all who listen. */
@@ -15,11 +16,23 @@ export interface Channel {
 
 /** The same with methods. */
 export interface Events {
-  /** The reply that makes a client listen; `event` and `data` are sent to it alone, first. 503 when there are too many. */
-  open(event?: string, data?: string): Response;
+  /**
+   * The reply that makes a client listen; `event` and `data` are sent to it alone, first. 503 when there are too many. What it
+   * saw last, after a break, is in its `Last-Event-ID` header.
+   */
+  open(event?: string, data?: string, id?: string): Response;
   /** To all who listen; `data` without line breaks, JSON at best. */
   send(event: string, data: string, id?: string): void;
   close(): void;
+}
+
+export interface EventsOptions {
+  /** Clients at once. Default 3. */
+  clients?: number;
+  /** Seconds between two comments, below 20. Default 5. */
+  heartbeat?: number;
+  /** Seconds after which a client whose stream has ended asks again; without it, as long as its browser likes. */
+  retry?: number;
 }
 
 /** Bytes that may wait for one client; one that lets more pile up is dropped. */
@@ -29,7 +42,10 @@ function write(channel: Channel, text: string): void {
   const { list } = channel;
   for (let i = list.length - 1; i >= 0; i--) {
     const exchange = list[i];
-    if ((exchange.res.dSnd || "").length > BACKLOG) exchange.clsNow = true;
+    const waiting = (exchange.res.dSnd || "").length;
+    if (waiting > BACKLOG) exchange.clsNow = true;
+    // The listener drops whoever takes nothing until then.
+    if (!waiting) exchange.due = getTime() + STALLED;
     if (exchange.clsNow || exchange.cls) list.splice(i, 1);
     else if (text) exchange.res.write(text);
     else exchange.res.end();
@@ -40,34 +56,36 @@ function write(channel: Channel, text: string): void {
   }
 }
 
-/** The reply that makes a client listen; `event` and `data` are sent to it alone, first. 503 when there are too many. */
-export function listenTo(channel: Channel, event?: string, data?: string): Response {
+/** An event as it goes over the wire. */
+function format(event: string, data: string, id?: string): string {
+  return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
+}
+
+/** The reply that makes a client listen and sends `first` to it alone. 503 when there are too many. */
+function listenFrom(channel: Channel, first: string): Response {
   // Whoever vanished is noticed by a comment, and has made room when the client asks again.
   if (channel.list.length >= channel.most) write(channel, ":\n\n");
   if (channel.list.length >= channel.most) return [{ error: "too many event streams" }, 503, { "Retry-After": "2" }];
   return [
-    firstOf(channel, event ? `event: ${event}\ndata: ${data}\n\n` : ":\n\n"),
+    (exchange) => {
+      exchange.res.write(first);
+      channel.list.push(exchange);
+      if (!channel.tmr) channel.tmr = setInterval(write, channel.beat * 1000, channel, ":\n\n");
+      return "";
+    },
     200,
     { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" },
   ];
 }
 
-/** A body that never ends: its first piece, then what is written to the channel. A function of its own, since its scope stays for as long. */
-function firstOf(channel: Channel, first: string): (exchange: Exchange) => string {
-  return (exchange) => {
-    const text = first;
-    if (text) {
-      channel.list.push(exchange);
-      if (!channel.tmr) channel.tmr = setInterval(write, channel.beat * 1000, channel, ":\n\n");
-    }
-    first = "";
-    return text;
-  };
+/** The reply that makes a client listen; `event` and `data` are sent to it alone, first. 503 when there are too many. */
+export function listenTo(channel: Channel, event?: string, data?: string): Response {
+  return listenFrom(channel, event ? format(event, data as string) : ":\n\n");
 }
 
 /** To all who listen; `data` without line breaks, JSON at best. */
 export function tellAll(channel: Channel, event: string, data: string, id?: string): void {
-  if (channel.list.length) write(channel, `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`);
+  if (channel.list.length) write(channel, format(event, data, id));
 }
 
 /** Ends all streams. */
@@ -75,14 +93,13 @@ export function endAll(channel: Channel): void {
   write(channel, "");
 }
 
-/**
- * @param most clients at once. Default 3
- * @param heartbeat seconds between two comments. Default 5
- */
-export function events(most?: number, heartbeat?: number): Events {
-  const channel: Channel = { list: [], most: most || 3, beat: heartbeat || 5, tmr: 0 };
+/** A stream of events to several clients. */
+export function events(options?: EventsOptions): Events {
+  const { clients, heartbeat, retry } = options || {};
+  const channel: Channel = { list: [], most: clients || 3, beat: heartbeat || 5, tmr: 0 };
   return {
-    open: (event, data) => listenTo(channel, event, data),
+    open: (event, data, id) =>
+      listenFrom(channel, (retry ? `retry: ${retry * 1000}\n` : "") + (event ? format(event, data as string, id) : ":\n\n")),
     send: (event, data, id) => tellAll(channel, event, data, id),
     close: () => endAll(channel),
   };

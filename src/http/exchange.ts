@@ -1,4 +1,4 @@
-import type { Request } from "./types.ts";
+import type { Request, RouteOptions } from "./types.ts";
 
 /**
  * The seam between listeners and the rest: one request and its reply, in the shape of Espruino's `http` module, so that
@@ -47,14 +47,22 @@ export interface Exchange extends Request {
 export type Listener = (port?: number, serve?: (exchange: Exchange, res: Exchange["res"]) => void, options?: ListenerOptions) => void;
 
 export interface ListenerOptions {
-  /** Handlers at work; kept by the framework. */
+  /** Handlers at work, and 100 where there are hooks; kept by the framework. */
   late?: number;
+  /** What a route says about the body of an exchange that has its head only; there when any route does. */
+  plan?(exchange: Exchange): Pick<RouteOptions, "body" | "part"> | undefined;
+  /** What requests inherit. */
+  members?: object;
   /** Takes one line for what went wrong. */
   log(line: string): void;
   /** Connections at once; beyond, the one that has waited longest for its request is dropped. Default 6. */
   connections?: number;
   /** Bytes of request line and headers. Default 1500. */
   headers?: number;
+  /** Bytes of a URL. Default 512. */
+  url?: number;
+  /** Bytes of a request's body; a route may have its own. Default 1024. */
+  body?: number;
   /** Seconds for a request to arrive. Default 5. */
   patience?: number;
   /** Seconds for a handler to answer. Default 10. */

@@ -1,16 +1,5 @@
+import { slices } from "./reply.ts";
 import type { Response } from "./types.ts";
-
-/** Bytes in memory at a time. */
-const SLICE = 128;
-
-/** Slices of a text; in a function of their own, so that they keep nothing else alive. */
-const slices = (text: string) => {
-  let at = 0;
-  return () => {
-    at += SLICE;
-    return at - SLICE < text.length ? text.substr(at - SLICE, SLICE) : undefined;
-  };
-};
 
 /**
  * A file of Storage, sent in slices. With an `ETag` among the headers, a client that has it already gets 304. A file that is

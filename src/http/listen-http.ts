@@ -1,6 +1,5 @@
 import type { Listener, ListenerOptions } from "./exchange.ts";
 import { guard } from "./guard.ts";
-import { members } from "./request.ts";
 
 declare const httpSRq: { prototype: { __proto__: object } };
 
@@ -10,7 +9,7 @@ let timer: number | undefined;
 /** The listener on Espruino's `http` module: the one with the least of our code. */
 export const listenHttp: Listener = (port, serve, options) => {
   if (serve) {
-    httpSRq.prototype.__proto__ = members;
+    if (options && options.members) httpSRq.prototype.__proto__ = options.members;
     server = require("http").createServer(serve);
     server.listen(port);
     timer = guard(options as ListenerOptions);

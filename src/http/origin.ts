@@ -1,20 +1,25 @@
 import type { Exchange } from "./exchange.ts";
+import { headerOf } from "./request.ts";
 import type { Reply, Request } from "./types.ts";
 
 /** Origins whose pages may use the server from a browser, besides its own. */
 let trusted: string[] = [];
 
 /**
- * Whether a browser sent this on behalf of somebody else's page: by `Sec-Fetch-Site` (Fetch Metadata), else by an `Origin`
- * that is not the server's own. What is no browser sends neither.
+ * Whether a browser sent this to write on behalf of somebody else's page: by `Sec-Fetch-Site` (Fetch Metadata), else by an
+ * `Origin` that is not the server's own. What is no browser sends neither.
+ *
+ * @param body what of it has come with the head
  */
-export function isForeign(exchange: Exchange): boolean {
-  const origin = exchange.header("Origin");
+export function isForeign(exchange: Exchange, body: string): boolean {
+  const { method, headers } = exchange;
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return false;
+  const origin = E.lookupNoCase(headers as object, "Origin");
   if (origin && trusted.includes(origin)) return false;
-  const site = exchange.header("Sec-Fetch-Site");
+  const site = E.lookupNoCase(headers as object, "Sec-Fetch-Site");
   // Lines of a body that came with the headers become headers on the `http` module, after the real ones: a page can write them.
-  if (site && exchange.text().toLowerCase().indexOf("sec-fetch-site") < 0) return site !== "same-origin" && site !== "none";
-  return origin !== undefined && origin.split("//")[1] !== exchange.header("Host");
+  if (site && body.toLowerCase().indexOf("sec-fetch-site") < 0) return site !== "same-origin" && site !== "none";
+  return origin !== undefined && origin.split("//")[1] !== E.lookupNoCase(headers as object, "Host");
 }
 
 /**
@@ -24,7 +29,7 @@ export function isForeign(exchange: Exchange): boolean {
 export function cors(origins: string[]): (request: Request) => Reply {
   trusted = origins;
   return (request) => {
-    const at = trusted.indexOf(request.header("Origin") || "");
+    const at = trusted.indexOf(headerOf(request, "Origin") || "");
     const res = (request as Exchange).res;
     res.setHeader("Vary", "Origin");
     if (at < 0) return;

@@ -2,39 +2,27 @@ import type { Exchange } from "./exchange.ts";
 import { utf8 } from "./json.ts";
 import type { Pull } from "./types.ts";
 
-/**
- * Sends what a handler returned (types.ts, `Reply`); of a promise, nothing before it is kept. Throws when it is no reply, or when
- * a header is not fit to be sent.
- *
- * @param wait takes what is a promise
- */
-export function send(exchange: Exchange, reply: any, wait?: (exchange: Exchange, promise: any) => void): void {
-  if (reply && typeof reply === "object" && !(reply instanceof Array)) {
-    if (reply instanceof Promise) return wait && wait(exchange, reply);
-    let text = JSON.stringify(reply);
-    if (text.includes("\\u00")) text = utf8(text);
-    if (text.length < 512 && exchange.method !== "HEAD") {
-      exchange.res.writeHead(200, { "Content-Type": "application/json", "Content-Length": text.length });
-      exchange.res.end(text);
-      return;
-    }
-    reply = [text, 200, { "Content-Type": "application/json" }];
-  }
-  sendParts(exchange, reply);
-}
-
 /** What stands for the reply of one who sends it later, or has sent it. */
 export const LATER = -1;
 
 /** Bytes of a body that wait in memory at a time. */
 const SLICE = 256;
 
+/** A text in pieces. A function of its own, so that nothing else is kept for as long as they are sent. */
+export function slices(text: string): Pull {
+  let at = 0;
+  return () => {
+    at += SLICE;
+    return at - SLICE < text.length ? text.substr(at - SLICE, SLICE) : undefined;
+  };
+}
+
 /** Seconds without progress after which a client that reads no more is dropped. Longer than the heartbeat of events. */
-const STALLED = 25;
+export const STALLED = 25;
 
 /** Sends a body in pieces. A function of its own, so that nothing else of the reply is kept for as long as it goes on. */
 function stream(exchange: Exchange, next: Pull): void {
-  const more = (): void => {
+  const more = (): string | undefined => {
     let piece: string | undefined;
     exchange.due = getTime() + STALLED;
     try {
@@ -46,12 +34,17 @@ function stream(exchange: Exchange, next: Pull): void {
     }
     if (piece === undefined) exchange.res.end();
     else if (piece) exchange.res.write(piece);
+    return piece;
   };
-  exchange.res.on("drain", more);
-  more();
+  // Where somebody else writes from the first piece on, nothing of this stays.
+  if (more()) exchange.res.on("drain", more);
 }
 
-function sendParts(exchange: Exchange, reply: any): void {
+/**
+ * Sends what a handler returned (types.ts, `Reply`) but a promise. Throws when it is no reply, or when a header is not fit to be
+ * sent.
+ */
+export function deliver(exchange: Exchange, reply: any): void {
   if (reply === LATER) return;
   const headers: Record<string, string | number> = {};
   let status = 200;
@@ -73,7 +66,11 @@ function sendParts(exchange: Exchange, reply: any): void {
         : { error: { 400: "bad request", 401: "unauthorized", 403: "forbidden", 404: "not found" }[reply] || `error ${reply}` };
   } else if (reply === undefined) status = 204;
 
-  if (status === 200 && headers.ETag && ("" + exchange.header("If-None-Match")).indexOf("" + headers.ETag) >= 0) {
+  if (
+    status === 200 &&
+    headers.ETag &&
+    ("" + E.lookupNoCase(exchange.headers as object, "If-None-Match")).indexOf("" + headers.ETag) >= 0
+  ) {
     status = 304;
     body = undefined;
   }
@@ -91,11 +88,7 @@ function sendParts(exchange: Exchange, reply: any): void {
     if (body && !headers["Content-Type"]) headers["Content-Type"] = type;
     if (status !== 204 && status !== 304) headers["Content-Length"] = body ? body.length : 0;
     if (body && body.length > 2 * SLICE) {
-      let at = 0;
-      pull = () => {
-        at += SLICE;
-        return at - SLICE < body.length ? body.substr(at - SLICE, SLICE) : undefined;
-      };
+      pull = slices(body);
     }
   }
   const res = exchange.res;

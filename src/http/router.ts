@@ -21,14 +21,12 @@ export function clearRoutes(): void {
 
 /**
  * Adds a route. Among those that fit a path, static goes before parameter before wildcard, then the first.
- *
- * @param long keeps it from the short ways
  */
-export function addRoute(method: string, pattern: string, handler: Handler, long: boolean): void {
+export function addRoute(method: string, pattern: string, handler: Handler): void {
   const start = pattern.split(":")[0].split("*")[0];
   if (start === pattern) {
     (method ? [method] : "GET POST PUT PATCH DELETE".split(" ")).forEach((each) => {
-      const key = each + (each === "GET" && !long ? "" : " ") + pattern;
+      const key = each + (each === "GET" ? "" : " ") + pattern;
       if (!routes[key]) routes[key] = handler;
     });
     return;
@@ -55,7 +53,7 @@ export function addRoute(method: string, pattern: string, handler: Handler, long
 }
 
 /** The handler for an exchange's path under `method`, undefined when there is none. Sets the parameters. */
-export function findRoute(exchange: Exchange, method: string): Handler | undefined {
+export function lookUp(exchange: Exchange, method: string): Handler | undefined {
   // Plainly a text: what looks for a character in an array is not on board.
   let path = "" + exchange.path;
   const encoded = path.includes("%");
@@ -104,7 +102,7 @@ function fits(exchange: Exchange, rest: string, tail: string): boolean {
 /** The reply where no route fits: 404; 405 with `Allow` when there is one for another method, 204 to OPTIONS. */
 export function noRoute(exchange: Exchange): Response {
   if (exchange.url[0] !== "/") return [{ error: "malformed path" }, 400];
-  const allowed = "GET POST PUT PATCH DELETE".split(" ").filter((method) => findRoute(exchange, method));
+  const allowed = "GET POST PUT PATCH DELETE".split(" ").filter((method) => lookUp(exchange, method));
   if (!allowed.length) abort(404, "not found");
   if (allowed[0] === "GET") allowed.push("HEAD");
   allowed.push("OPTIONS");

@@ -13,32 +13,69 @@ export type Body = string | object | boolean | null;
  */
 export type Pull = (exchange: Exchange) => string | undefined;
 
-export interface Request<Params = Record<string, string>> {
+/**
+ * The parameters of a pattern: `"/x/:id<int>"` gives `{ id: number }`, `"/:name/*"` `{ name: string; "*": string }`. Of a pattern
+ * that is known only at run time, any name may be asked for.
+ */
+export type Params<Pattern extends string> = string extends Pattern ? Record<string, any> : Flat<Segments<Pattern>>;
+type Segments<Path extends string> = Path extends `${infer Head}/${infer Tail}` ? Segment<Head> & Segments<Tail> : Segment<Path>;
+type Segment<Part extends string> = Part extends `:${infer Name}<int>`
+  ? { [key in Name]: number }
+  : Part extends `:${infer Name}`
+    ? { [key in Name]: string }
+    : Part extends "*"
+      ? { "*": string }
+      : unknown;
+/** One object type of several, as a reader of an error message wants to see it. */
+type Flat<Parts> = { [key in keyof Parts]: Parts[key] };
+
+export interface Request<Given = Record<string, any>> {
   method: string;
   /** The path without the query, percent-encoded as it came. */
   path: string;
   query: Record<string, string>;
-  params: Params;
+  params: Given;
   /** The header's value whatever the case of its name; undefined when it was not sent. */
   header(name: string): string | undefined;
   cookies: Record<string, string>;
+  /** The client's address where the board tells it; Espruino 2v29 tells it on none, and it is undefined. */
+  remote?: string;
   text(): string;
   /** The body as JSON; a malformed one is answered with 400. */
   json(): any;
   form(): Record<string, string>;
 }
 
-export type Handler = (request: Request<any>) => Reply | Promise<Reply>;
+export type Handler<Given = any> = (request: Request<Given>) => Reply | Promise<Reply>;
 
-export interface Http {
-  get(pattern: string, handler: Handler): void;
-  post(pattern: string, handler: Handler): void;
-  put(pattern: string, handler: Handler): void;
-  patch(pattern: string, handler: Handler): void;
-  delete(pattern: string, handler: Handler): void;
+/** What one route allows beside the others. */
+export interface RouteOptions<Given = any> {
+  /** Bytes of a request's body, in place of the server's. */
+  body?: number;
+  /**
+   * Takes the body part by part as it arrives, at most 536 bytes each, instead of memory: then `text()` is empty. The handler
+   * is called once all is there; not at all when the client goes away before. What it aborts with is the answer.
+   */
+  part?: (request: Request<Given>, part: string) => void;
+}
+
+/** Adds a route. */
+export type Route<Base> = <Pattern extends string>(
+  pattern: Pattern,
+  handler: Handler<Flat<Base & Params<Pattern>>>,
+  options?: RouteOptions<Flat<Base & Params<Pattern>>>,
+) => void;
+
+/** `Base`: the parameters of the prefixes around. */
+export interface Http<Base = unknown> {
+  get: Route<Base>;
+  post: Route<Base>;
+  put: Route<Base>;
+  patch: Route<Base>;
+  delete: Route<Base>;
   /** Any method; a route for the method itself goes first. */
-  all(pattern: string, handler: Handler): void;
-  group(prefix: string): Http;
+  all: Route<Base>;
+  group<Prefix extends string>(prefix: Prefix): Http<Base & Params<Prefix>>;
   before(hook: (request: Request) => Reply): void;
   after(hook: (request: Request, reply: unknown) => void): void;
   error(status: number | undefined, hook: (request: Request, error: unknown) => Reply): void;

@@ -71,7 +71,7 @@ export function client(app: (parts: { http: HttpServer }) => void): Client {
     const take = (part: string) => {
       text += part;
       piece?.(characters(part));
-      if (drain) queueMicrotask(drain);
+      queueMicrotask(() => drain?.());
     };
     const res: Exchange["res"] = {
       setHeader(name, value) {

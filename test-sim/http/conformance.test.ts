@@ -200,7 +200,6 @@ const cases: Case[] = [
     name: "two lengths are 400",
     send: "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     status: 400,
-    http: { status: 200, why: "a body that is there and empty is not looked at" },
   },
   { name: "a length that is none is 400", send: "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\nab", status: 400 },
   {
@@ -230,7 +229,6 @@ const cases: Case[] = [
     name: "a long URL is 414",
     send: get(`/${"a".repeat(600)}`),
     status: 414,
-    http: { status: 404, why: "its guard cares for the size of the whole head" },
   },
   {
     name: "large headers are 431",

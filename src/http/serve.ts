@@ -1,0 +1,197 @@
+import { type Exchange, type ListenerOptions, settled } from "./exchange.ts";
+import { utf8 } from "./json.ts";
+import { isForeign } from "./origin.ts";
+import { deliver, LATER } from "./reply.ts";
+import { lookUp, noRoute, routes } from "./router.ts";
+
+// Functions of a module remember no scope and methods of a plain object no closure: a program has one web server, its state
+// is this module's, and that is half the variables of a factory's.
+
+export let options: ListenerOptions;
+/** Hooks before, after and at errors (status and hook by turns). */
+let hooks: any[][] | undefined;
+
+/** What stands in `options.late` for hooks: they keep each request from the short way, as too many handlers at work do. */
+const HOOKED = 100;
+
+/** Begins without hooks. */
+export function begin(settings: ListenerOptions): void {
+  hooks = undefined;
+  options = settings;
+  options.late = 0;
+}
+
+export function addHook(kind: number, hook: unknown): void {
+  if (!hooks) {
+    hooks = [[], [], []];
+    (options.late as number) += HOOKED;
+  }
+  hooks[kind].push(hook);
+}
+
+/** Answers an error: with what was aborted with, else with 500 and a line in the log. */
+function fail(exchange: Exchange, error: any): void {
+  let reply = error;
+  // Else the module would keep the connection open for the rest of a body.
+  exchange.cRcv = 0;
+  try {
+    if (!(error instanceof Array)) {
+      options.log(`${exchange.method} ${exchange.url}: ${error}`);
+      reply = [{ error: "internal error" }, 500];
+    }
+    if (hooks) {
+      const kinds = hooks[2];
+      let answer: any;
+      for (let i = 0; answer === undefined && i < kinds.length; i += 2) {
+        if (kinds[i] === undefined || kinds[i] === reply[1]) answer = kinds[i + 1](exchange, error);
+      }
+      if (answer !== undefined) reply = answer;
+    }
+    if (exchange.res.dSnd === undefined) deliver(exchange, reply);
+    else exchange.clsNow = true;
+  } catch (_) {
+    exchange.clsNow = true;
+  }
+}
+
+/** Sends a reply once its promise is kept, if nobody has answered before. */
+function wait(exchange: Exchange, promise: Promise<unknown>): void {
+  exchange.late = true;
+  (options.late as number)++;
+  exchange.due = getTime() + (options.timeout || 10);
+  promise.then(
+    (reply) => {
+      settled(exchange, options);
+      try {
+        if (exchange.res.dSnd === undefined) deliver(exchange, reply);
+      } catch (error) {
+        fail(exchange, error);
+      }
+    },
+    (error) => {
+      settled(exchange, options);
+      fail(exchange, error);
+    },
+  );
+}
+
+function hooked(exchange: Exchange, all: any[][]): unknown {
+  let reply: any;
+  for (let i = 0; reply === undefined && i < all[0].length; i++) reply = all[0][i](exchange);
+  if (reply === undefined) reply = route(exchange);
+  for (let i = 0; i < all[1].length; i++) all[1][i](exchange, reply);
+  return reply;
+}
+
+function route(exchange: Exchange): unknown {
+  const handler = lookUp(exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
+  return handler ? handler(exchange) : noRoute(exchange);
+}
+
+function refuse(exchange: Exchange, status: number, error: string): unknown {
+  exchange.body = undefined;
+  exchange.cRcv = 0;
+  deliver(exchange, [{ error }, status]);
+  return LATER;
+}
+
+/**
+ * Takes in the body of an exchange, then serves it. A length that makes no sense is answered with 400, and 413 goes out beyond
+ * the limit. A route that takes its body in parts gets each as it comes.
+ */
+function collect(exchange: Exchange): unknown {
+  const length = E.lookupNoCase(exchange.headers as object, "Content-Length");
+  const coding = E.lookupNoCase(exchange.headers as object, "Transfer-Encoding");
+  if (coding === undefined ? !(length || "").match(/^[0-9]+$/) : length !== undefined || coding.toLowerCase() !== "chunked")
+    return refuse(exchange, 400, "malformed body length");
+  const plan: any = options.plan && options.plan(exchange);
+  const limit = (plan && plan.body) || options.body || 1024;
+  if (length && parseInt(length, 10) > limit) return refuse(exchange, 413, "body too large");
+  const text = exchange.read() || "";
+  if (isForeign(exchange, text)) return refuse(exchange, 403, "cross-site request");
+  exchange.body = "";
+  let size = 0;
+  const arrive = (part?: string): void => {
+    if (exchange.body === undefined) return;
+    if (part === undefined) {
+      serve(exchange, exchange.res);
+      return;
+    }
+    size += part.length;
+    if (size > limit) refuse(exchange, 413, "body too large");
+    else if (!plan || !plan.part) exchange.body += part;
+    else {
+      try {
+        plan.part(exchange, part);
+      } catch (error) {
+        exchange.body = undefined;
+        exchange.cRcv = 0;
+        fail(exchange, error);
+      }
+    }
+  };
+  if (exchange.cRcv <= 0) {
+    // What follows the body is a request that we do not answer: the reply closes the connection.
+    exchange.cRcv = 0;
+    arrive(length ? text.substr(0, parseInt(length, 10)) : text);
+    arrive();
+    return LATER;
+  }
+  arrive(text);
+  exchange.on("data", arrive);
+  exchange.on("end", arrive);
+  return LATER;
+}
+
+/** The reply to an exchange that the short way does not fit. */
+function seldom(exchange: Exchange): unknown {
+  let reply: unknown;
+  // A handler at work holds about 180 variables: they are as many as memory lasts for.
+  if ((options.late as number) % HOOKED > 1) reply = [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
+  else if (exchange.url.length > (options.url || 512)) reply = [{ error: "uri too long" }, 414];
+  else if (exchange.body === undefined && (exchange.cRcv || E.lookupNoCase(exchange.headers as object, "Content-Length") !== undefined))
+    return collect(exchange);
+  else if (isForeign(exchange, exchange.body || "")) reply = [{ error: "cross-site request" }, 403];
+  else reply = hooks ? hooked(exchange, hooks) : route(exchange);
+  if (exchange.method !== "HEAD") return reply;
+  finish(exchange, reply);
+  return LATER;
+}
+
+/** Sends a reply that is neither a short text of JSON nor an object. */
+function finish(exchange: Exchange, reply: any): void {
+  if (reply instanceof Promise) wait(exchange, reply);
+  else deliver(exchange, reply);
+}
+
+/** The reply to a GET with one plain parameter at its end, where a text that needs no encoding came with it. */
+function answer(exchange: Exchange): unknown {
+  const at = exchange.url.lastIndexOf("/") + 1;
+  const row = routes[exchange.method + " :" + exchange.url.substr(0, at)];
+  const last = exchange.url.substr(at);
+  if (!row || !last || encodeURIComponent(last) !== last) return seldom(exchange);
+  exchange.params = {};
+  exchange.params[row[0]] = last;
+  return row[1](exchange);
+}
+
+/**
+ * From a request to its reply. The interpreter reads what it skips, some 400 instructions a byte, so the short way, a GET of
+ * a URL as it was registered or with one parameter that gives JSON, comes first and is written tight.
+ */
+export function serve(exchange: Exchange, res: Exchange["res"]): void {
+  try {
+    let reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);
+    if (typeof reply === "string") {
+      if (reply[0] !== "{") return finish(exchange, reply);
+    } else if (reply && reply.constructor === Object) {
+      reply = JSON.stringify(reply);
+      if (reply.includes("\\")) reply = utf8(reply);
+    } else return finish(exchange, reply);
+    if (reply.length > 600) return finish(exchange, reply);
+    res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
+    res.end(reply);
+  } catch (error) {
+    fail(exchange, error);
+  }
+}
