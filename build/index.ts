@@ -34,7 +34,7 @@ export async function build(options: BuildOptions): Promise<Image> {
   const config = readConfig(options.config, { root, ...options });
   const warnings = [...config.warnings];
   const board = boards[config.board];
-  const page = await buildPage(root, config.name);
+  const page = await buildPage(root, config.name, config.language);
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
   const { entities, define } = generate(config, board, page?.tag);
   const code = await compile(await bundle({ root, entities, app: config.app, define }), { board: board.name });

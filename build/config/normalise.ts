@@ -9,12 +9,13 @@ type Checked = any;
 
 /** A config that was found right, with defaults filled in, durations in ms and pins under their own names. */
 export function normalise(config: Checked, board: Board): Omit<Config, "file" | "app" | "warnings"> {
-  const { id, name = id, wifi, mqtt, web = {}, sensors = [], outputs = [] } = config;
+  const { id, name = id, language, wifi, mqtt, web = {}, sensors = [], outputs = [] } = config;
   const aliases = { ...boards[config.board as "esp8266"]?.aliases, ...board.aliases };
   return {
     name,
     id,
     board: board.name,
+    ...(language && { language }),
     ...(wifi && { wifi: { password: "", ...wifi } }),
     ...(mqtt && {
       mqtt: { username: "", password: "", prefix: "demitasse", discovery: true, ...mqtt, ...(parseBroker(mqtt.url, board) as Broker) },

@@ -55,6 +55,8 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
     id: id("name of its entity in addresses and topics"),
     name: text("what people call it, in any language", { minLength: 1, maxLength: 60 }),
     driver: { type: "string", description: driver.about },
+    group: text("heading on the control page under which it stands, in any language", { minLength: 1, maxLength: 60 }),
+    order: whole("place on the control page: the lesser comes first, equals as they stand in the config", -1000, 1000, 0),
   };
   for (const name of Object.keys(driver.pins))
     members[name] = { type: "string", description: 'the pin it is on, as Espruino names it: "D4"' };
@@ -92,6 +94,7 @@ export const schema: Schema = {
       name: text("what people call the device, in any language; its id when left out", { minLength: 1, maxLength: 60 }),
       id: id("name of the device in topics, host name and client id"),
       board: { enum: Object.keys(boards), description: "what it runs on" },
+      language: { enum: ["en", "de", "zh"], description: "language of the control page; left out, each browser's own, or else English" },
       wifi: object(
         "the network to join; left out, the board uses the one it has saved",
         {

@@ -6,6 +6,10 @@ export interface Part {
   name?: string;
   driver: string;
   unit?: string;
+  /** Heading on the control page. */
+  group?: string;
+  /** Place on the control page: the lesser comes first; 0 where it is left out. */
+  order?: number;
   /** Sensors only, ms. */
   every?: number;
   [option: string]: unknown;
@@ -18,6 +22,8 @@ export interface Config {
   name: string;
   id: string;
   board: BoardName;
+  /** Of the control page; absent, each browser's own. */
+  language?: "en" | "de" | "zh";
   wifi?: { ssid: string; password: string };
   mqtt?: {
     url: string;

@@ -24,6 +24,9 @@ export const allEntities = (config: Pick<Config, "sensors" | "outputs">): Entity
   ...entitiesOf(config.outputs, "outputs"),
 ];
 
+/** As the control page shows them. The sort is stable. */
+const inOrder = (all: Entity[]): Entity[] => [...all].sort((a, b) => (a.part.order ?? 0) - (b.part.order ?? 0));
+
 /** On linux, which has no pins: a number of its own for each pin that the config names. Elsewhere the interpreter's constant (`D4`, `A0`). */
 function createPins(parts: Part[], board: string): (pin: unknown) => string {
   const named = [...new Set(parts.flatMap((part) => Object.keys(drivers[part.driver].pins).map((name) => String(part[name]))))];
@@ -49,6 +52,7 @@ function fixedMembers({ id, part, field }: Entity): string {
     min: field.min,
     max: field.max,
     step: field.step,
+    group: part.group,
   };
   return JSON.stringify(members).slice(1, -1);
 }
@@ -107,7 +111,9 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     `export function schedule(index) {\n  switch (index) {\n${cases(sensors, (part, i) => `case ${i}: return ["${part.id}", ${part.every}];`)}  }\n}`,
     `export function poll(index, take) {\n  switch (index) {\n${polls}  }\n}`,
     `export function drive(id, value) {\n  switch (id) {\n${drives}  }\n}`,
-    `export function ids() {\n  return "${all.map((entity) => entity.id).join(",")}";\n}`,
+    `export function ids() {\n  return "${inOrder(all)
+      .map((entity) => entity.id)
+      .join(",")}";\n}`,
     `export function entity(id) {\n  switch (id) {\n${cases(all, (entity, i) => `case "${entity.id}": return ${JSON.stringify(row(entity, i))};`)}  }\n}`,
   ];
   const covers = real.some(({ field }) => field.kind === "cover");

@@ -57,6 +57,12 @@ describe("readConfig", () => {
     assert.deepEqual([name, sensors[0].name, sensors[0].unit], ["温室", "Öl 🌡", "µg/m³"]);
   });
 
+  it("takes a language for the page, and groups and places for what stands on it", () => {
+    const part = { id: "a", driver: "demo", group: "Im Öl", order: -1 };
+    const { language, sensors } = read({ ...device, language: "de", sensors: [part] });
+    assert.deepEqual([language, sensors[0].group, sensors[0].order], ["de", "Im Öl", -1]);
+  });
+
   it("takes secrets from the environment, and from .env beside the config", () => {
     space.write(".env", 'WIFI_PASSWORD="from the file"\nBROKER=file.local\n');
     const config = { ...device, wifi: { ssid: "home", password: "${WIFI_PASSWORD}" }, mqtt: { url: "mqtt://${BROKER}:1884" } };
