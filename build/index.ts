@@ -5,7 +5,7 @@ import { compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
 import { discovery } from "./generate/discovery.ts";
 import { generate, version } from "./generate/index.ts";
-import type { Image, ImageFile } from "./image.ts";
+import { type Image, type ImageFile, withTokens } from "./image.ts";
 import { buildPage } from "./page.ts";
 import { makeReport } from "./report.ts";
 import { stamp } from "./stamp.ts";
@@ -24,6 +24,8 @@ export interface BuildOptions {
   /** Folder that holds `src`; by default the one that this file is part of. */
   root?: string;
   overrides?: { webPort?: number; mqttUrl?: string };
+  /** The program goes onto the board pretokenised. */
+  tokens?: boolean;
   /** Where `${NAME}` in the config comes from, before `.env`; by default the environment. */
   env?: Record<string, string | undefined>;
 }
@@ -41,6 +43,19 @@ export async function build(options: BuildOptions): Promise<Image> {
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
   if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
-  const id = stamp(code, files);
-  return { config, board, id, files, code: code.code, map: code.map, report: makeReport(code, files, board), warnings };
+  const id = stamp(code, files, options.tokens);
+  const report = makeReport(code, files, board);
+  const image: Image = {
+    config,
+    board,
+    id,
+    tokens: Boolean(options.tokens),
+    files,
+    code: code.code,
+    map: code.map,
+    traces: code.map,
+    report,
+    warnings,
+  };
+  return options.tokens ? withTokens(image) : image;
 }

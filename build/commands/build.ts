@@ -10,12 +10,13 @@ const command: Command = {
     config: { value: "FILE", about: "the device's config", preset: "espruino.config.json" },
     board: { value: "NAME", about: `${Object.keys(boards).join(", ")}; by default the config's` },
     out: { value: "DIR", about: "where to write it", preset: "dist" },
+    tokens: { about: "put the program into the image pretokenised: faster and smaller, for Espruino 2v26 or newer" },
   },
 };
 
-await run(command, async ({ config, board, out }) => {
+await run(command, async ({ config, board, out, tokens }) => {
   const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
-  const image = await build({ config: config as string, board: name });
+  const image = await build({ config: config as string, board: name, tokens: tokens === "true" });
   try {
     await writeImage(image, out as string);
   } catch (error) {

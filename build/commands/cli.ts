@@ -66,7 +66,7 @@ export function readOptions(command: Command, args: string[]): Values {
     if (!option) throw new UsageError(unknown(token.rawName, command));
     if (!option.value && token.value !== undefined) throw new UsageError(`${token.rawName}: takes no value; write ${token.rawName} alone`);
     // What looks like the next option is not a value, unless it was joined on with "=".
-    if (option.value && (!token.value || (!token.inlineValue && token.value.startsWith("-"))))
+    if (option.value && (!token.value || (!token.inlineValue && /^-./.test(token.value))))
       throw new UsageError(`${token.rawName}: needs a value; write ${token.rawName} ${option.value}`);
     values[token.name] = token.value ?? "true";
   }

@@ -25,6 +25,8 @@ const spare = 4096;
 
 export interface Wanted {
   board: Board;
+  /** The program is pretokenised. */
+  tokens: boolean;
   files: ImageFile[];
   /** Variables that the program takes once it is loaded. */
   jsvars: number;
@@ -42,7 +44,7 @@ export interface Choice {
 const thousands = (n: number) => n.toLocaleString("en-US");
 
 /** Throws a FlashError for the first reason why the image cannot go onto the board that was found. */
-export function check(found: Found, { board, files, jsvars }: Wanted, { port, erase, keep }: Choice): void {
+export function check(found: Found, { board, tokens, files, jsvars }: Wanted, { port, erase, keep }: Choice): void {
   const build = builds[board.name];
   if (!build.test(found.board)) {
     const right = Object.keys(builds).find((name) => builds[name].test(found.board));
@@ -52,6 +54,10 @@ export function check(found: Found, { board, files, jsvars }: Wanted, { port, er
   if (versionNumber(found.version) < versionNumber(oldest))
     throw new FlashError(
       `${port}: Espruino ${found.version} is too old for the image, which needs ${oldest} or newer; docs/flash.md says how to install it`,
+    );
+  if (tokens && versionNumber(found.version) < versionNumber(oldestTokens))
+    throw new FlashError(
+      `${port}: Espruino ${found.version} does not read pretokenised programs, ${oldestTokens} and newer do; call again without --tokens`,
     );
   if (found.jsvars < jsvars)
     throw new FlashError(

@@ -7,6 +7,8 @@ import { type Life, reboot } from "./reboot.ts";
 import { type Progress, type State, upload } from "./upload.ts";
 
 export { FlashError } from "./errors.ts";
+export { type Link, startLink } from "./link.ts";
+export { onlyPort };
 
 export interface FlashOptions extends Omit<Choice, "port"> {
   /** A serial device or `tcp://HOST:PORT`; the only one there is, when left out. */
@@ -34,7 +36,7 @@ export async function flash(image: Image, { port: named, baud, erase, keep, prog
     await link.open(port, baud);
     const found = await meet(link, port, baud);
     progress(`found ${found.board}, Espruino ${found.version}`);
-    const wanted = { board: image.board, files: image.files, jsvars: image.report.total.jsvars };
+    const wanted = { board: image.board, tokens: image.tokens, files: image.files, jsvars: image.report.total.jsvars };
     check(found, wanted, { port, erase, keep });
     // What runs now would be in the way, and takes the memory.
     await halt(link);

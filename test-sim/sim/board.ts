@@ -4,6 +4,7 @@ import { createFlash } from "./flash.ts";
 import { createLife, type Life, type World } from "./life.ts";
 import type { Pins } from "./pins.ts";
 import type { Route } from "./sockets.ts";
+import type { Reboot } from "./system.ts";
 
 export interface BoardOptions {
   board: BoardName;
@@ -34,6 +35,8 @@ export interface SimBoard {
   port(boardPort: number): Promise<number>;
   /** Runs a line as the console would and gives its value; an error is printed and gives undefined. */
   evaluate(code: string): unknown;
+  /** A value as the console shows it. */
+  shown(value: unknown): string;
   pins: Pins;
   /**
    * The access point: `drop` takes it away, for a reason as ESP8266 names them (default "beacon_timeout"), `restore` brings it back. A board that does not
@@ -56,7 +59,7 @@ export interface SimBoard {
   /** Uncaught errors that were printed, each with its trace. */
   errors: string[];
   /** Called after a reboot that the program asked for, before its next life begins. */
-  onReboot?: () => void;
+  onReboot?: (kind: Reboot) => void;
   /** Switches the board off and frees its ports. */
   stop(): Promise<void>;
 }
@@ -90,14 +93,15 @@ export function createBoard(options: BoardOptions): SimBoard {
       errors.push(error);
       log(`Uncaught ${error}`);
     },
-    reboot() {
+    reboot(kind) {
       const old = life;
       // The program that asked does not go on; the next one starts when its call has come to an end.
       old?.loop.stop();
       queueMicrotask(() => {
         if (life !== old) return;
-        simulated.onReboot?.();
-        simulated.boot();
+        simulated.onReboot?.(kind);
+        life?.end();
+        start().boot(kind);
       });
     },
   };
@@ -117,13 +121,14 @@ export function createBoard(options: BoardOptions): SimBoard {
     storage: { read: world.flash.read, write: world.flash.write, list: world.flash.list, erase: world.flash.erase },
     boot() {
       life?.end();
-      start().boot();
+      start().boot("reboot");
     },
     port(boardPort) {
       if (life && !life.loop.stopped) return life.sockets.port(boardPort);
       return new Promise((resolve, reject) => waiting.set(boardPort, [...(waiting.get(boardPort) ?? []), { resolve, reject }]));
     },
     evaluate: (code) => alive().evaluate(code),
+    shown: (value) => alive().shown(value),
     pins: {
       level: (pin) => alive().pins.level(pin),
       duty: (pin) => alive().pins.duty(pin),

@@ -64,7 +64,7 @@ export function installE(realm: Realm, loop: Loop, formatter: Formatter, system:
       }
       return ~crc >>> 0;
     },
-    reboot: () => system.reboot(),
+    reboot: () => system.reboot("reboot"),
     // There is nothing that could hang; an ESP8266 prints and has none.
     enableWatchdog(seconds) {
       if (system.board.name === "esp8266") system.print(`ESP8266: jshEnableWatchDog ${Number(seconds).toFixed(3)}`);

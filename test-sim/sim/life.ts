@@ -7,7 +7,7 @@ import { installErrors } from "./errors.ts";
 import { installEvents } from "./events.ts";
 import { createFlags } from "./flags.ts";
 import type { Flash } from "./flash.ts";
-import { createFormatter } from "./format.ts";
+import { CONSOLE, createFormatter } from "./format.ts";
 import { httpModule, netModule } from "./http.ts";
 import { installJson } from "./json.ts";
 import { createLoop, type Loop, listenerKey } from "./loop.ts";
@@ -28,7 +28,7 @@ import { storageModule } from "./storage.ts";
 import { createStreams } from "./streams.ts";
 import { installStrings } from "./strings.ts";
 import { installStubs } from "./stubs.ts";
-import { callListeners, installSystem } from "./system.ts";
+import { callListeners, installSystem, type Reboot } from "./system.ts";
 import { text } from "./text.ts";
 import { installTimers } from "./timers.ts";
 import { makeClasses } from "./traffic.ts";
@@ -51,7 +51,7 @@ export interface World {
   /** Something came in or went out. */
   activity(): void;
   uncaught(error: string): void;
-  reboot(): void;
+  reboot(kind: Reboot): void;
 }
 
 /** One life of the board, from power-up to the next reboot. */
@@ -60,9 +60,11 @@ export interface Life {
   sockets: Sockets;
   pins: Pins;
   wifi?: Wifi;
-  /** Runs the program in Storage. */
-  boot(): void;
+  /** Runs the program in Storage; after `reset()` only one that is meant to run then. */
+  boot(kind: Reboot): void;
   evaluate(code: string): unknown;
+  /** A value as the console shows it. */
+  shown(value: unknown): string;
   end(): Promise<void>;
 }
 
@@ -235,9 +237,10 @@ export function createLife(world: World): Life {
     sockets,
     pins: bank.pins,
     wifi,
-    boot() {
-      for (const name of BOOT_FILES) runFile(name);
-      runFile(flash.read(".bootrst") ? ".bootrst" : ".bootcde");
+    boot(kind) {
+      for (const name of BOOT_FILES) if (kind === "reboot" || name !== ".bootPowerOn") runFile(name);
+      if (flash.read(".bootrst")) runFile(".bootrst");
+      else if (kind !== "reset") runFile(".bootcde");
       loop.enter(() => callListeners(loop, global.E, "init", []));
       loop.enter(() => typeof global.onInit === "function" && global.onInit());
       loop.run();
@@ -247,6 +250,7 @@ export function createLife(world: World): Life {
       loop.run();
       return value;
     },
+    shown: (value) => formatter.format(value, CONSOLE),
     async end() {
       loop.stop();
       clock.silence();

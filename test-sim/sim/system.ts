@@ -12,13 +12,16 @@ import type { Realm } from "./realm.ts";
 const BUSY_READS = 1000;
 const BUSY_STEP_MS = 0.1;
 
+/** `load()` runs the program anew, `reset()` leaves it out unless it is `.bootrst`, `E.reboot()` is as if the power had gone. */
+export type Reboot = "load" | "reset" | "reboot";
+
 export interface System {
   board: Board;
   version: string;
   modules: string[];
   memory(): { usage: number; total: number };
   print(line: string): void;
-  reboot(): void;
+  reboot(kind: Reboot): void;
   serial: string;
   flags: Flags;
   pipe: PipeFunction;
@@ -52,8 +55,8 @@ export function installSystem(realm: Realm, loop: Loop, clock: Clock, formatter:
       timeOffset = Number(seconds) * 1000 - clock.now();
     },
     getSerial: () => system.serial,
-    load: () => system.reboot(),
-    reset: () => system.reboot(),
+    load: () => system.reboot("load"),
+    reset: () => system.reboot("reset"),
     // There is no console to echo on.
     echo() {},
   });

@@ -1,0 +1,3 @@
+export { detokenise } from "./detokenise.ts";
+export { tokenMap } from "./map.ts";
+export { type Tokens, tokenise } from "./tokenise.ts";
