@@ -6,6 +6,7 @@ import { repair } from "./dialect/repair.ts";
 import { BuildError } from "./errors.ts";
 import { minify } from "./minify.ts";
 import { shrink } from "./shrink/index.ts";
+import { place } from "./shrink/place.ts";
 
 export interface CompileOptions {
   board: BoardName;
@@ -19,7 +20,7 @@ export interface CompileOptions {
 export async function compile({ code, map }: { code: string; map?: string }, { board, script, file }: CompileOptions): Promise<Code> {
   const lowered = await lower(code, map, { board, script, file });
   if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
-  const made = repair(await minify(script ? lowered : shrink(lowered), script));
+  const made = place(repair(await minify(script ? lowered : shrink(lowered), script)));
   const left = checkEmitted(made, board);
   if (left.length) throw new BuildError(left.map(oneLine));
   return made;

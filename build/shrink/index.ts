@@ -5,6 +5,7 @@ import { createHelpers, transform } from "../dialect/babel.ts";
 import { dead } from "../dialect/lowering/dead.ts";
 import { print } from "../dialect/print.ts";
 import { boot, lift, run, settle } from "./boot.ts";
+import { cold } from "./cold.ts";
 import { copy, inline } from "./copy.ts";
 import { nest } from "./nest.ts";
 import { forget, prune } from "./prune.ts";
@@ -34,6 +35,7 @@ export function shrink({ code, map }: Code): Code {
     nest,
     copy,
     nest,
+    cold(map),
     run,
   ])
     transform(program, [pass], helpers);

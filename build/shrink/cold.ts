@@ -1,0 +1,40 @@
+import { type NodePath, type PluginObj, types as t } from "@babel/core";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { hot } from "./nest.ts";
+
+/** Stands for the function that makes a cold one, and holds them all at the end, until their places in the file are known. */
+export const coldMark = "__cold__";
+
+/** Rooms whose functions may be left in flash. Those of a user are called as often as the user likes. */
+const ours = /^src\/(?:api|device|http|mqtt|system|tasks)\//;
+
+/**
+ * Takes functions that are called now and then out of memory: each call becomes one of `__cold__(n)`, which makes the function
+ * from its text in flash, and the text stands in the last statement, `__cold__([...])`.
+ */
+export function cold(map: string): PluginObj {
+  const trace = new TraceMap(map);
+  const isOurs = ({ loc }: t.Node) =>
+    loc ? ours.test(originalPositionFor(trace, { line: loc.start.line, column: loc.start.column }).source ?? "") : false;
+  return {
+    name: "cold",
+    visitor: {
+      Program(program) {
+        program.scope.crawl();
+        const texts: t.FunctionExpression[] = [];
+        const found: NodePath[] = [];
+        for (const { path, constant, referencePaths, identifier } of Object.values(program.scope.bindings)) {
+          if (!constant || !path.isFunctionDeclaration() || !path.parentPath?.isProgram()) continue;
+          if (hot.has(identifier.name.replace(/\d+$/, "")) || path.node.async || path.node.generator || !isOurs(path.node.body)) continue;
+          if (!referencePaths.every((use) => use.key === "callee" && use.parentPath?.isCallExpression())) continue;
+          for (const use of referencePaths) use.replaceWith(t.callExpression(t.identifier(coldMark), [t.numericLiteral(texts.length)]));
+          texts.push(t.functionExpression(null, path.node.params as t.FunctionExpression["params"], path.node.body));
+          found.push(path);
+        }
+        for (const path of found) path.remove();
+        if (texts.length)
+          program.node.body.push(t.expressionStatement(t.callExpression(t.identifier(coldMark), [t.arrayExpression(texts)])));
+      },
+    },
+  };
+}
