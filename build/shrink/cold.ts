@@ -2,6 +2,9 @@ import { type NodePath, type PluginObj, types as t } from "@babel/core";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { hot } from "./nest.ts";
 
+/** Functions that are called with each request or value, beside the hot ones, by the name they have in the source. */
+const resident = new Set([...hot, "firstOf", "publish", "route", "settled", "uptime"]);
+
 /** Stands for the function that makes a cold one, and holds them all at the end, until their places in the file are known. */
 export const coldMark = "__cold__";
 
@@ -25,7 +28,8 @@ export function cold(map: string): PluginObj {
         const found: NodePath[] = [];
         for (const { path, constant, referencePaths, identifier } of Object.values(program.scope.bindings)) {
           if (!constant || !path.isFunctionDeclaration() || !path.parentPath?.isProgram()) continue;
-          if (hot.has(identifier.name.replace(/\d+$/, "")) || path.node.async || path.node.generator || !isOurs(path.node.body)) continue;
+          if (resident.has(identifier.name.replace(/\d+$/, "")) || path.node.async || path.node.generator || !isOurs(path.node.body))
+            continue;
           if (!referencePaths.every((use) => use.key === "callee" && use.parentPath?.isCallExpression())) continue;
           for (const use of referencePaths) use.replaceWith(t.callExpression(t.identifier(coldMark), [t.numericLiteral(texts.length)]));
           texts.push(t.functionExpression(null, path.node.params as t.FunctionExpression["params"], path.node.body));
