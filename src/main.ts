@@ -1,9 +1,10 @@
 import app from "demitasse:app";
 import { poll, schedule } from "demitasse:entities";
 import { addRoutes, endStreams, guardWith, plain, streamState, withMethods } from "./api/http.ts";
-import { mqtt, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
+import { publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
 import { command, errors, makeSafe, startDevice, take, type Value, values, watch } from "./device/index.ts";
 import { close, listen } from "./http/index.ts";
+import { withMethods as mqttMethods } from "./mqtt/index.ts";
 import { sampleMemory } from "./system/memory.ts";
 import { joinWifi, wifi } from "./system/wifi.ts";
 import { after, every, lock, names, onStop, sleep, startTasks, stopTasks } from "./tasks/index.ts";
@@ -56,14 +57,14 @@ for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   // Their phases stay apart, so that they are never all read in the same pass.
   every(row[1], row[0], read, 50 * (sensor + 1));
 }
-if (mqtt) every("1m", "telemetry", sendTelemetry);
+if (CONFIG.mqtt.enabled) every("1m", "telemetry", sendTelemetry);
 const http = app || CONFIG.web.auth ? withMethods() : undefined;
 if (!http) plain();
 else if (CONFIG.web.auth) guardWith(http);
 if (app)
   app({
     http,
-    mqtt,
+    mqtt: CONFIG.mqtt.enabled ? mqttMethods() : undefined,
     tasks: { every, after, sleep, lock, onStop },
     device: {
       get(id: string) {

@@ -32,8 +32,11 @@ declare const CONFIG: {
     readonly host: string;
     readonly port: number;
     readonly tls: boolean;
+    /** Further brokers as `host port`, joined by commas. */
+    readonly others: string;
     readonly username: string;
     readonly password: string;
+    readonly session: boolean;
     readonly discovery: boolean;
     /** What Home Assistant is told of, as `id:platform` joined by commas. */
     readonly announced: string;

@@ -79,6 +79,6 @@ function override(config: Config, board: Board, { webPort, mqttUrl }: { webPort?
   if (mqttUrl === undefined || !config.mqtt) return config;
   const broker = parseBroker(mqttUrl, board);
   if (typeof broker === "string") throw new ConfigError([`--mqtt: ${broker}`]);
-  config.mqtt = { ...config.mqtt, ...broker };
+  config.mqtt = { ...config.mqtt, ...broker, others: [] };
   return config;
 }

@@ -24,11 +24,19 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   if (typeof ssid === "string" && Buffer.byteLength(ssid) > 32)
     problems.push({ path: ["wifi", "ssid"], text: `is too long: at most 32 bytes of UTF-8, has ${Buffer.byteLength(ssid)}` });
   const mqtt = isObject(config.mqtt) ? config.mqtt : {};
-  if (typeof mqtt.url === "string") {
-    const broker = parseBroker(mqtt.url, board, shown(raw, ["mqtt", "url"]).trim());
-    if (typeof broker === "string") problems.push({ path: ["mqtt", "url"], text: broker });
+  const others = Array.isArray(mqtt.others) ? mqtt.others : [];
+  let tls: boolean | undefined;
+  for (const path of [["mqtt", "url"], ...others.map((_, index) => ["mqtt", "others", index])]) {
+    const url = path.length === 2 ? mqtt.url : others[path[2] as number];
+    if (typeof url !== "string") continue;
+    const broker = parseBroker(url, board, shown(raw, path).trim());
+    if (typeof broker === "string") problems.push({ path, text: broker });
     else if (broker.username !== undefined)
-      problems.push({ path: ["mqtt", "url"], text: "must not hold a login; it belongs into mqtt.username and mqtt.password" });
+      problems.push({ path, text: "must not hold a login; it belongs into mqtt.username and mqtt.password" });
+    else {
+      tls ??= broker.tls;
+      if (broker.tls !== tls) problems.push({ path, text: "must be mqtts:// where mqtt.url is, and mqtt:// where it is not" });
+    }
   }
   if (typeof mqtt.prefix === "string" && /[+#]|^\$|^\/|\/$|\/\//.test(mqtt.prefix))
     problems.push({

@@ -18,7 +18,16 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
     ...(language && { language }),
     ...(wifi && { wifi: { password: "", ...wifi } }),
     ...(mqtt && {
-      mqtt: { username: "", password: "", prefix: "demitasse", discovery: true, ...mqtt, ...(parseBroker(mqtt.url, board) as Broker) },
+      mqtt: {
+        username: "",
+        password: "",
+        prefix: "demitasse",
+        session: false,
+        discovery: true,
+        ...mqtt,
+        ...(parseBroker(mqtt.url, board) as Broker),
+        others: (mqtt.others ?? []).map((url: string) => parseBroker(url, board) as Broker),
+      },
     }),
     web: { port: 80, listener: "http", ...web },
     sensors: sensors.map((part: Part) => filled({ ...part, every: part.every ?? drivers[part.driver].every ?? "10s" } as Checked, aliases)),

@@ -107,9 +107,21 @@ export const schema: Schema = {
         "left out, the device speaks no MQTT",
         {
           url: { type: "string", description: 'the broker, "mqtt://HOST" or "mqtt://HOST:PORT"; mqtts:// where the board has TLS' },
+          others: {
+            type: "array",
+            description: "further brokers, tried in turn with the first when one does not answer; written like url",
+            items: { type: "string" },
+            maxItems: 8,
+            default: [],
+          },
           username: text("login at the broker", { default: "" }),
           password: text("login at the broker", { default: "" }),
           prefix: text("first level of all topics", { minLength: 1, maxLength: 60, default: "demitasse" }),
+          session: {
+            type: "boolean",
+            default: false,
+            description: "the broker keeps what is sent to the device at QoS 1 and 2 while that is away",
+          },
           discovery: { type: "boolean", default: true, description: "announce the entities to Home Assistant" },
         },
         ["url"],

@@ -30,10 +30,13 @@ export interface Config {
     host: string;
     port: number;
     tls: boolean;
+    /** Further brokers, tried in turn with the first. */
+    others: { host: string; port: number }[];
     username: string;
     password: string;
     /** without a slash at its end */
     prefix: string;
+    session: boolean;
     discovery: boolean;
   };
   web: { port: number; listener: "http" | "net"; auth?: { username: string; password: string } };

@@ -34,8 +34,10 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     "mqtt.host": mqtt?.host ?? "",
     "mqtt.port": mqtt?.port ?? 0,
     "mqtt.tls": mqtt?.tls ?? false,
+    "mqtt.others": (mqtt?.others ?? []).map(({ host, port }) => `${host} ${port}`).join(),
     "mqtt.username": mqtt?.username ?? "",
     "mqtt.password": mqtt?.password ?? "",
+    "mqtt.session": mqtt?.session ?? false,
     "mqtt.discovery": mqtt?.discovery ?? false,
     "mqtt.announced": allEntities(config)
       .map(({ id, field }) => `${id}:${field.kind}`)

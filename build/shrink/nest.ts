@@ -18,6 +18,8 @@ export const hot = new Set([
   "answer",
   "findRoute",
   "sendParts",
+  "receiveBytes",
+  "publish",
 ]);
 
 /** Whether functions may be moved into `path`. */

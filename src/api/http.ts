@@ -17,7 +17,7 @@ import {
   useHttp,
 } from "../http/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
-import { mqtt, stopMqtt } from "./mqtt.ts";
+import { stopMqtt } from "./mqtt.ts";
 import { systemPart } from "./system.ts";
 
 /** The open pages. */
@@ -52,7 +52,7 @@ function page(): Reply {
 function nextPart(exchange: Exchange & { n?: number }): string | undefined {
   const n = exchange.n || 0;
   exchange.n = n + 1;
-  return systemPart(n, mqtt ? mqtt.state : { connected: false });
+  return systemPart(n);
 }
 
 /** Everything under `/api/` but the state: one function, as a route of its own for each would take ten variables each. */

@@ -1,6 +1,6 @@
 import { ids } from "demitasse:entities";
 import { command, type Value, values } from "../device/index.ts";
-import { createMqtt } from "../mqtt/index.ts";
+import { type MqttOptions, publish, start, stop, subscribe, useMqtt } from "../mqtt/index.ts";
 import { announceEntities } from "./discovery.ts";
 import { systemReport } from "./system.ts";
 
@@ -9,43 +9,56 @@ function text(value: Value): string {
   return typeof value === "boolean" ? (value ? "ON" : "OFF") : String(value);
 }
 
-/** The device's client; undefined where the config has no broker. The options are made anew for each connection and kept nowhere. */
-export const mqtt = CONFIG.mqtt.enabled
-  ? createMqtt(() => ({
-      host: CONFIG.mqtt.host,
-      port: CONFIG.mqtt.port,
-      clientId: CONFIG.id,
-      username: CONFIG.mqtt.username,
-      password: CONFIG.mqtt.password,
-      will: { topic: `${CONFIG.mqtt.base}/status`, payload: "offline", retain: true },
-      log: print,
-      connected: announce,
-    }))
-  : undefined;
+/** Made anew for each connection and kept nowhere; so is what it holds, the announcement. */
+function options(): MqttOptions {
+  const storage = CONFIG.mqtt.tls ? require("Storage") : undefined;
+  return {
+    host: CONFIG.mqtt.host,
+    port: CONFIG.mqtt.port,
+    brokers: CONFIG.mqtt.others
+      ? `${CONFIG.mqtt.host} ${CONFIG.mqtt.port},${CONFIG.mqtt.others}`.split(",").map((broker) => {
+          const [host, port] = broker.split(" ");
+          return { host, port: parseInt(port, 10) };
+        })
+      : undefined,
+    // Without them an encrypted connection takes any broker for the right one.
+    tls: CONFIG.mqtt.tls ? { ca: storage.read("mqtt.ca"), cert: storage.read("mqtt.crt"), key: storage.read("mqtt.key") } : undefined,
+    clientId: CONFIG.id,
+    clean: !CONFIG.mqtt.session,
+    username: CONFIG.mqtt.username,
+    password: CONFIG.mqtt.password,
+    will: { topic: `${CONFIG.mqtt.base}/status`, payload: "offline", retain: true },
+    log: print,
+    /** Tells a broker that has just accepted us who is there and how things stand. */
+    connected() {
+      if (CONFIG.mqtt.discovery) announceEntities();
+      publish(`${CONFIG.mqtt.base}/status`, "online", { retain: true });
+      ids()
+        .split(",")
+        .forEach((id) => {
+          publishState(id, values[id]);
+        });
+    },
+  };
+}
 
 /** Sends the entity's value, retained, unless it has none. */
 export function publishState(id: string, value: Value): void {
-  if (mqtt && value !== null) mqtt.publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
-}
-
-/** Tells a broker that has just accepted us who is there and how things stand. */
-function announce(): void {
-  if (!mqtt) return;
-  if (CONFIG.mqtt.discovery) announceEntities(mqtt);
-  mqtt.publish(`${CONFIG.mqtt.base}/status`, "online", { retain: true });
-  ids()
-    .split(",")
-    .forEach((id) => {
-      publishState(id, values[id]);
-    });
+  if (CONFIG.mqtt.enabled && value !== null) publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
 }
 
 /** `PREFIX/ID/system`: the same as `/api/system`. */
 export function sendTelemetry(): void {
-  if (mqtt) mqtt.publish(`${CONFIG.mqtt.base}/system`, systemReport(mqtt.state));
+  if (CONFIG.mqtt.enabled) publish(`${CONFIG.mqtt.base}/system`, systemReport());
 }
 
+/** One function for all that is subscribed to, which saves five variables for each. */
 function obey(message: { topic: string; payload: string }): void {
+  if (CONFIG.mqtt.discovery && message.topic === "homeassistant/status") {
+    // Home Assistant has begun anew, and knows nothing of us.
+    if (message.payload === "online") options().connected?.(true);
+    return;
+  }
   const id = message.topic.slice(CONFIG.mqtt.base.length + 1, -4);
   const refusal = command(id, message.payload);
   if (!refusal) return;
@@ -54,21 +67,19 @@ function obey(message: { topic: string; payload: string }): void {
   if (values[id] !== undefined) publishState(id, values[id]);
 }
 
-/** Home Assistant has begun anew, and knows nothing of us. */
-function greet(message: { payload: string }): void {
-  if (mqtt && message.payload === "online") announceEntities(mqtt);
+if (CONFIG.mqtt.enabled) {
+  useMqtt(options);
+  subscribe(`${CONFIG.mqtt.base}/+/set`, obey);
+  if (CONFIG.mqtt.discovery) subscribe("homeassistant/status", obey);
 }
 
-if (mqtt) mqtt.subscribe(`${CONFIG.mqtt.base}/+/set`, obey);
-if (mqtt && CONFIG.mqtt.discovery) mqtt.subscribe("homeassistant/status", greet);
-
 export function startMqtt(): void {
-  if (mqtt) mqtt.start();
+  if (CONFIG.mqtt.enabled) start("");
 }
 
 /** Says goodbye: the will is for those who cannot. */
 export function stopMqtt(): void {
-  if (!mqtt) return;
-  mqtt.publish(`${CONFIG.mqtt.base}/status`, "offline", { retain: true });
-  mqtt.stop();
+  if (!CONFIG.mqtt.enabled) return;
+  publish(`${CONFIG.mqtt.base}/status`, "offline", { retain: true });
+  stop();
 }

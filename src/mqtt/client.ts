@@ -1,4 +1,4 @@
-import type { Mqtt, MqttOptions, MqttState, Source } from "./types.ts";
+import type { MqttOptions, MqttState, Source } from "./types.ts";
 
 export interface Socket {
   /** Espruino's own: an event's listener, or an array of them, which `on` would make. */
@@ -53,8 +53,8 @@ export enum Limit {
   /** How much may wait: messages, and jsvars that they take. */
   Queue = 20,
   QueueJsvars = 200,
-  /** jsvars of ids of QoS 2 messages that the broker has not released. */
-  Unreleased = 64,
+  /** Bytes of ids of QoS 2 messages that the broker has not released, two each. */
+  Unreleased = 128,
 }
 
 /** What there is to do for `seldom`. */
@@ -74,10 +74,10 @@ export enum Job {
 }
 
 /**
- * The client's data, and its API: one object, with names of at most four characters for what is its own. Each of them costs one jsvar,
- * longer ones and separate objects more; so would numbers above 1023, `true`, `false` and "". What is optional is there only while it is needed.
+ * The client's data: one object, with names of at most four characters. Each of them costs one jsvar, longer ones and separate objects more;
+ * so would numbers above 1023, `true`, `false` and "". What is optional is there only while it is needed.
  */
-export interface Client extends Mqtt {
+export interface Client {
   opt: () => MqttOptions;
   sk?: Socket;
   ph: Phase;
@@ -97,15 +97,16 @@ export interface Client extends Mqtt {
   /** last packet id */
   id: number;
   /**
-   * packets to be sent (the last ones) or acknowledged (the first `sent`) in the order of sending, `state.queued` of them. Their names are "q"
+   * packets to be sent (the last ones) or acknowledged (the first `sent`) in the order of sending, `n` of them. Their names are "q"
    * and the packet id: four characters, and not a number, as by those an engine may sort.
    */
   q: Record<string, Entry>;
+  n: number;
   sent: number;
   /** resolvers of promises by the same names */
   wait?: Record<string, () => void>;
-  /** ids of QoS 2 messages that were delivered and not yet released (MQTT 4.3.3) */
-  seen?: Record<number, 1>;
+  /** ids of QoS 2 messages that were delivered and not yet released (MQTT 4.3.3), two bytes each */
+  seen?: string;
   /** subscriptions by filter, those with wildcards apart */
   subs?: Record<string, Handlers>;
   wild?: Record<string, Handlers>;
@@ -113,8 +114,21 @@ export interface Client extends Mqtt {
   qos?: Record<string, number>;
   /** subscriptions were made or left that a broker with our session does not know */
   news?: 1;
+  /** seconds that this connection has lasted */
+  up: number;
+  /** connections made */
+  made: number;
+  /** messages given up */
+  lost: number;
+  /** the last thing that went wrong */
+  err?: string;
 }
 
-export const state: MqttState = { connected: false, up: 0, connections: 0, queued: 0, dropped: 0 };
+export const c = { ph: 0, left: 0, tmr: 0, out: 0, q: {}, n: 0, sent: 0, news: 1, up: 0, made: 0, lost: 0 } as unknown as Client;
 
-export const c = { state, ph: 0, left: 0, tmr: 0, out: 0, q: {}, sent: 0, news: 1 } as unknown as Client;
+/** For the page and for users, made when asked: as an object that stays it would take twice the memory. */
+export function mqttState(): MqttState {
+  const state: MqttState = { connected: c.ph > Phase.Connecting, up: c.up, connections: c.made, queued: c.n, dropped: c.lost };
+  if (c.err) state.error = c.err;
+  return state;
+}

@@ -1,23 +1,39 @@
-import { c } from "./client.ts";
+import { c, mqttState } from "./client.ts";
 import { control } from "./control.ts";
 import { seldom } from "./seldom.ts";
 import { publish } from "./send.ts";
 import type { Mqtt, MqttOptions } from "./types.ts";
 
+export { mqttState } from "./client.ts";
+/** `Mqtt.start`, when it is given "". */
+export { control as start } from "./control.ts";
+/** `Mqtt.subscribe`, `unsubscribe` and, without arguments, `stop`. */
+export { seldom as stop, seldom as subscribe } from "./seldom.ts";
+export { publish } from "./send.ts";
 export type { Message, Mqtt, MqttOptions, MqttState, PublishOptions, QoS, Source } from "./types.ts";
 
 /**
- * The device's MQTT 3.1.1 client; there is one, and this is called once.
- * @param options as an object, or as a function that makes them: it is called when one is needed, so that texts need not be kept in memory
+ * Makes the device's MQTT 3.1.1 client ready; there is one, and this is called once.
+ * @param options are made when they are needed, so that texts need not be kept in memory
  */
-export let createMqtt = (options: MqttOptions | (() => MqttOptions)): Mqtt => {
-  c.opt = typeof options === "function" ? options : () => options;
+export function useMqtt(options: () => MqttOptions): void {
+  c.opt = options;
   // Small numbers need no jsvar of their own.
   c.id = (Math.random() * 1000) | 0;
-  c.publish = publish;
-  c.start = control;
-  c.stop = c.subscribe = c.unsubscribe = seldom;
-  // Its work is done and its memory free.
-  createMqtt = undefined as never;
-  return c;
-};
+}
+
+/** The client with the methods that a user's program wants; they take ten jsvars. */
+export function withMethods(): Mqtt {
+  const mqtt = c as unknown as Mqtt;
+  mqtt.publish = publish;
+  mqtt.start = control;
+  mqtt.stop = mqtt.subscribe = mqtt.unsubscribe = seldom;
+  Object.defineProperty(mqtt, "state", { get: mqttState });
+  return mqtt;
+}
+
+/** Both in one. */
+export function createMqtt(options: () => MqttOptions): Mqtt {
+  useMqtt(options);
+  return withMethods();
+}

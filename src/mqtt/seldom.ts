@@ -1,12 +1,23 @@
-import { c, type Entry, type Handler, type Handlers, Job, type Passing, Phase, type Socket, state } from "./client.ts";
-import { receive } from "./receive.ts";
+import { c, type Entry, type Handler, type Handlers, Job, type Passing, Phase, type Socket } from "./client.ts";
+import { receiveBytes } from "./receive.ts";
 import { send } from "./send.ts";
+import type { Message, Params, QoS } from "./types.ts";
 
+/** `Mqtt.stop` */
+export function seldom(): void;
+/** `Mqtt.subscribe`, and without a handler `Mqtt.unsubscribe` */
+export function seldom<Filter extends string>(
+  filter: Filter,
+  handler?: (message: Message<Params<Filter>>) => void,
+  options?: { qos?: QoS },
+): void;
+export function seldom(job: Job.Pass, data: string): string;
+export function seldom(job: Job, data?: string): void;
 /**
  * All that seldom happens, in one function: what is nested in it takes no memory until it is called. It is also the API's `stop` (no
  * arguments), `subscribe` and `unsubscribe` (a filter first).
  */
-export const seldom = function (): any {
+export function seldom(): any {
   const given = arguments;
   const job: Job | string | undefined = given[0];
   const a = given[1];
@@ -14,7 +25,7 @@ export const seldom = function (): any {
   const text = (value: string): string => String.fromCharCode(value.length >> 8, value.length & 255) + value;
 
   const note = (line: string): void => {
-    state.error = line;
+    c.err = line;
     try {
       c.opt().log("mqtt: " + line);
     } catch (_) {}
@@ -26,8 +37,7 @@ export const seldom = function (): any {
     delete c.buf;
     delete c.ctl;
     delete c.pos;
-    c.out = state.up = 0;
-    state.connected = false;
+    c.out = c.up = 0;
     try {
       socket!.end();
       // After a failure nothing is owed to the other side, and what is unsent would hold the socket for ever.
@@ -82,7 +92,7 @@ export const seldom = function (): any {
       c.sk = socket;
       delete socket.opt;
       // What `on` does, without an array for each.
-      socket["#ondata"] = socket["#onclose"] = socket["#onerror"] = receive;
+      socket["#ondata"] = socket["#onclose"] = socket["#onerror"] = receiveBytes;
       socket["#ondrain"] = send;
       send(packet(0x10, text("MQTT") + String.fromCharCode(4, flags, alive >> 8, alive & 255) + body));
     } catch (error) {
@@ -113,7 +123,7 @@ export const seldom = function (): any {
     do c.id = (c.id % 999) + 1;
     while (c.q["q" + c.id]);
     c.q["q" + c.id] = packet(type, String.fromCharCode(c.id >> 8, c.id & 255) + filters);
-    state.queued++;
+    c.n++;
   };
 
   const wish = (filter: string): string => text(plain(filter)) + String.fromCharCode((c.qos && c.qos[filter]) || 0);
@@ -123,10 +133,9 @@ export const seldom = function (): any {
     let sent = c.sent;
     c.ph = Phase.Connected;
     c.left = 0;
-    state.connected = true;
-    state.connections++;
+    c.made++;
     c.q = {};
-    c.sent = state.queued = 0;
+    c.sent = c.n = 0;
     // MQTT 3.1.2.4: without a session at the broker its half of every exchange is gone, and so is ours.
     if (!present) delete c.seen;
     for (const id in old) if (old[id][0] === "\x82") c.news = 1;
@@ -155,7 +164,7 @@ export const seldom = function (): any {
           entry = typeof entry === "string" ? head : [head, entry[1]];
         }
         c.q[id] = entry;
-        state.queued++;
+        c.n++;
       } else if (c.wait && c.wait[id]) {
         c.wait[id]();
         delete c.wait[id];
@@ -180,7 +189,7 @@ export const seldom = function (): any {
     passing.left -= used;
     if (!passing.left) {
       delete c.buf;
-      state.dropped++;
+      c.lost++;
       if (passing.ack) send(passing.ack + passing.id);
     }
     return data.substr(used);
@@ -255,4 +264,4 @@ export const seldom = function (): any {
     c.left = 5;
     send();
   }
-} as (job?: Job | string, a?: any, b?: any) => any;
+}

@@ -1,34 +1,35 @@
-import { c, Job, Limit, Phase, type Socket, state } from "./client.ts";
+import { c, Job, Limit, Phase, type Socket } from "./client.ts";
 import { seldom } from "./seldom.ts";
-import type { Mqtt, PublishOptions, Source } from "./types.ts";
+import type { PublishOptions, Source } from "./types.ts";
 
 /**
  * Sends a packet of the protocol (text), between those that go out in slices; then what waits, as far as the socket has room.
  * Also the socket's `drain`.
  */
 export function send(this: unknown, bytes?: string | Socket): void {
+  const d = c;
   if (typeof bytes === "string") {
-    if (c.pos) c.ctl = (c.ctl || "") + bytes;
+    if (d.pos) d.ctl = (d.ctl || "") + bytes;
     else {
-      c.out += bytes.length;
+      d.out += bytes.length;
       try {
-        c.sk!.write(bytes);
+        d.sk!.write(bytes);
       } catch (_) {
         // A socket that was closed under us: its `close` event, or else the keepalive, ends the connection.
       }
     }
     return;
   }
-  if (bytes && bytes === c.sk) c.out = 0;
-  while (c.sent < state.queued && c.out < Limit.Chunk && c.ph >= Phase.Connected) {
+  if (bytes && bytes === d.sk) d.out = 0;
+  while (d.sent < d.n && d.out < Limit.Chunk && d.ph >= Phase.Connected) {
     let index = 0;
     let id: string;
-    for (id in c.q) if (index++ === c.sent) break;
-    const entry = c.q[id!];
+    for (id in d.q) if (index++ === d.sent) break;
+    const entry = d.q[id!];
     const head = typeof entry === "string" ? entry : entry[0];
     const total = typeof entry === "string" ? head.length : head.length + entry[1].length;
-    const room = Limit.Chunk - c.out;
-    const begin = c.pos || 0;
+    const room = Limit.Chunk - d.out;
+    const begin = d.pos || 0;
     let slice = head.substr(begin, room);
     if (!slice) {
       try {
@@ -36,83 +37,86 @@ export function send(this: unknown, bytes?: string | Socket): void {
       } catch (_) {}
       if (!slice || begin + slice.length > total) {
         // Its length is already on its way: only the end of the connection takes the packet back.
-        delete c.q[id!];
-        state.queued--;
-        state.dropped++;
+        delete d.q[id!];
+        d.n--;
+        d.lost++;
         return seldom(Job.Drop, "a payload's source failed");
       }
     }
     const end = begin + slice.length;
-    delete c.pos;
+    delete d.pos;
     send(slice);
-    if (end < total) c.pos = end;
+    if (end < total) d.pos = end;
     else {
       if ((head.charCodeAt(0) & 0xf6) === 0x30) {
-        delete c.q[id!];
-        state.queued--;
-      } else c.sent++;
-      if (c.ctl) {
-        send(c.ctl);
-        delete c.ctl;
+        delete d.q[id!];
+        d.n--;
+      } else d.sent++;
+      if (d.ctl) {
+        send(d.ctl);
+        delete d.ctl;
       }
     }
   }
-  if (c.ph === Phase.Closing && c.sent === state.queued) {
+  if (d.ph === Phase.Closing && d.sent === d.n) {
     send("\xe0\0");
     seldom(Job.Drop);
   }
 }
 
 /** `publish` for all but what can go out at once. */
-const later = function (): Promise<void> | undefined {
+function later(_topic: string, _payload: string | Source, _options?: PublishOptions): Promise<void> | undefined;
+function later(): Promise<void> | undefined {
   // A parameter costs a variable for ever, these only while it runs.
   const given = arguments;
   const topic: string = given[0];
   const payload: string | Source = given[1];
-  const options: PublishOptions | undefined = given[2];
-  const qos = (options && options.qos) || 0;
+  const options: PublishOptions = given[2] || {};
+  const qos = options.qos || 0;
   const source = typeof payload === "object" ? payload : undefined;
   const text = source ? "" : String(payload);
-  const type = 0x30 | (qos << 1) | (options && options.retain ? 1 : 0);
+  const type = 0x30 | (qos << 1) | (options.retain ? 1 : 0);
   const size = topic.length;
   const start = String.fromCharCode(size >> 8, size & 255) + topic;
   if (!size || size > 65535 || topic.indexOf("+") >= 0 || topic.indexOf("#") >= 0) throw new Error("bad topic: " + topic);
   const online = c.ph === Phase.Connected || c.ph === Phase.Pinged;
-  const promised = qos && options!.wait !== false;
-  const keep = (options && options.keep) || (type & 1 ? "last" : "all");
-  let id = "";
+  const promised = qos && options.wait !== false;
+  const keep = options.keep || (type & 1 ? "last" : "all");
+  let key = "";
   let oldest = "";
   let index = 0;
-  const idle = online && c.sent === state.queued;
-  // Among those of which nothing was sent: one that this one replaces, and the first that may be given up.
-  for (const other in idle ? {} : c.q) {
-    if (index++ < c.sent || (index === c.sent + 1 && c.pos)) continue;
+  // About as many jsvars as the queue takes: one for a name, one for the text, which has eight bytes in each further one.
+  let used = 2 + ((size + text.length) >> 3);
+  for (const other in c.q) {
     const entry = c.q[other];
     const head = typeof entry === "string" ? entry : entry[0];
+    used += (typeof entry === "string" ? 2 : 12) + (head.length >> 3);
+    // Among those of which nothing was sent: one that this one replaces, and the first that may be given up.
+    if (index++ < c.sent || (index === c.sent + 1 && c.pos)) continue;
     if (!oldest && (head.charCodeAt(0) & 0xf6) === 0x30) oldest = other;
     let at = 2;
     while (head.charCodeAt(at - 1) > 127) at++;
-    if (keep === "last" && head.charCodeAt(0) >> 4 === 3 && head.substr(at, start.length) === start) id = other;
+    if (keep === "last" && head.charCodeAt(0) >> 4 === 3 && head.substr(at, start.length) === start) key = other;
   }
-  if (id) {
-    if (c.wait && c.wait[id]) c.wait[id]();
-    if (c.wait) delete c.wait[id];
+  if (key) {
+    if (c.wait && c.wait[key]) c.wait[key]();
+    if (c.wait) delete c.wait[key];
   } else {
     // One that is large by itself may still go when nothing else waits.
-    const full = state.queued >= Limit.Queue || (state.queued && E.getSizeOf(c.q) + (size + text.length) / 8 > Limit.QueueJsvars);
+    const full = c.n >= Limit.Queue || (c.n && used > Limit.QueueJsvars);
     if (full || (keep === "none" && !online)) {
-      state.dropped++;
+      c.lost++;
       if (!full || !oldest) return promised ? Promise.reject(new Error(full ? "queue full" : "not connected")) : undefined;
       delete c.q[oldest];
-      state.queued--;
+      c.n--;
     }
     do {
       c.id = (c.id % 999) + 1;
-      id = "q" + c.id;
-    } while (c.q[id]);
-    state.queued++;
+      key = "q" + c.id;
+    } while (c.q[key]);
+    c.n++;
   }
-  const number = +id.substr(1);
+  const number = (key.substr(1) as unknown as number) | 0;
   const rest = start + (qos ? String.fromCharCode(number >> 8, number & 255) : "") + text;
   let length = rest.length + (source ? source.length : 0);
   let packet = String.fromCharCode(type);
@@ -121,40 +125,65 @@ const later = function (): Promise<void> | undefined {
     length >>= 7;
   }
   packet += String.fromCharCode(length) + rest;
-  c.q[id] = source ? [packet, source] : packet;
-  if (qos && idle && !source && c.out + packet.length < Limit.Chunk) {
-    c.sent++;
-    send(packet);
-  } else send();
+  c.q[key] = source ? [packet, source] : packet;
+  send();
   if (promised)
     return new Promise((resolve) => {
       if (!c.wait) c.wait = {};
-      c.wait[id] = resolve;
+      c.wait[key] = resolve;
     });
-} as Mqtt["publish"];
+}
 
-/** See `Mqtt.publish`. Short, as the interpreter reads all of a function each time: this is what states and telemetry take. */
+/**
+ * See `Mqtt.publish`. What is small goes out at once when nothing waits before it; short, as the interpreter reads all of a function each
+ * time: this is what states and telemetry take.
+ */
 export function publish(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined {
-  const retain = options && options.retain ? 0x31 : 0x30;
+  const d = c;
   const size = topic.length;
+  const length = typeof payload === "string" ? size + payload.length : 999;
   if (
-    c.ph === Phase.Connected &&
-    c.sent === state.queued &&
-    c.out < Limit.Unsent &&
-    !(options && options.qos) &&
-    typeof payload === "string" &&
-    size + payload.length < 126 &&
+    d.ph === Phase.Connected &&
+    d.sent === d.n &&
+    d.out < Limit.Unsent &&
+    d.n < Limit.Queue &&
+    d.n * length < Limit.Chunk &&
+    length < 124 &&
     size &&
     topic.indexOf("+") < 0 &&
     topic.indexOf("#") < 0
   ) {
-    c.out += size + payload.length + 4;
-    try {
-      c.sk!.write(String.fromCharCode(retain, size + payload.length + 2, 0, size) + topic + payload);
-    } catch (_) {
-      // As in `send`.
+    const qos = (options && options.qos) || 0;
+    let id = "";
+    let key = "";
+    if (qos) {
+      d.id = (d.id % 999) + 1;
+      id = String.fromCharCode(d.id >> 8, d.id & 255);
+      key = "q" + d.id;
     }
-    return;
+    if (!d.q[key]) {
+      const packet =
+        String.fromCharCode(0x30 | (qos << 1) | (options && options.retain ? 1 : 0), length + 2 + id.length, 0, size) +
+        topic +
+        id +
+        payload;
+      d.out += packet.length;
+      if (qos) {
+        d.q[key] = packet;
+        d.n++;
+        d.sent++;
+      }
+      try {
+        d.sk!.write(packet);
+      } catch (_) {
+        // As in `send`.
+      }
+      if (!qos || options!.wait === false) return;
+      return new Promise((resolve) => {
+        if (!d.wait) d.wait = {};
+        d.wait[key] = resolve;
+      });
+    }
   }
   return later(topic, payload, options);
 }

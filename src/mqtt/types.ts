@@ -96,5 +96,6 @@ export interface Mqtt {
   start(): void;
   /** DISCONNECT after what is queued was sent, and no reconnect. */
   stop(): void;
-  state: MqttState;
+  /** How things stand now; made anew each time that it is asked for. */
+  readonly state: MqttState;
 }

@@ -206,6 +206,17 @@ describe("networks", () => {
     ["broker without a scheme", mqtt({ url: "broker.local" }), `mqtt.url: "broker.local" has no scheme; ${right}`],
     ["broker with another scheme", mqtt({ url: "http://broker.local" }), `mqtt.url: "http://broker.local" starts with "http://"; ${right}`],
     ["TLS on a board without", mqtt({ url: "mqtts://broker.local" }), `mqtt.url: "mqtts://broker.local": esp8266 has no TLS; ${right}`],
+    ["another broker without a scheme", mqtt({ others: ["mqtt://a", "b"] }), `mqtt.others[1]: "b" has no scheme; ${right}`],
+    [
+      "another broker with a login",
+      mqtt({ others: ["mqtt://me:secret@b"] }),
+      "mqtt.others[0]: must not hold a login; it belongs into mqtt.username and mqtt.password",
+    ],
+    [
+      "another broker with TLS, the first without",
+      { ...mqtt({ others: ["mqtts://b"] }), board: "esp32", sensors: [], outputs: [] },
+      "mqtt.others[0]: must be mqtts:// where mqtt.url is, and mqtt:// where it is not",
+    ],
     ["broker without a host", mqtt({ url: "mqtt://" }), `mqtt.url: "mqtt://" names no host; ${right}`],
     [
       "broker with a port out of range",

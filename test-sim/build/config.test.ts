@@ -25,7 +25,9 @@ describe("readConfig", () => {
         username: "",
         password: "",
         prefix: "demitasse",
+        session: false,
         discovery: true,
+        others: [],
       },
       web: { port: 80, listener: "http" },
       sensors: [],
@@ -95,6 +97,15 @@ describe("readConfig", () => {
   it("speaks TLS where the board can", () => {
     const { mqtt } = read({ ...device, board: "esp32", mqtt: { url: "mqtts://broker.local" } });
     assert.deepEqual([mqtt?.tls, mqtt?.port], [true, 8883]);
+  });
+
+  it("knows further brokers, and only the one that stands in for them at the desk", () => {
+    const several = { ...device, mqtt: { url: "mqtt://one", others: ["mqtt://two:1884", "mqtt://10.0.0.3"] } };
+    assert.deepEqual(
+      read(several).mqtt?.others.map(({ host, port }) => `${host} ${port}`),
+      ["two 1884", "10.0.0.3 1883"],
+    );
+    assert.deepEqual(read(several, { overrides: { mqttUrl: "mqtt://127.0.0.1" } }).mqtt?.others, []);
   });
 
   it("builds the same config for linux, whose hardware is simulated, and says so", () => {

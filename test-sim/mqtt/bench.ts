@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import mqtt from "mqtt";
 import { mosquitto } from "./mosquitto.ts";
-import { program } from "./program.ts";
+import { built } from "./program.ts";
 import { type Running, run } from "./run.ts";
 
-// ESPRUINO=… tsx test-sim/mqtt/bench.ts [PEER]: the client's rates on the interpreter, in turns with Espruino's stock module when PEER is its file, MQTT.js.
-const peer = process.argv[2];
-const rounds = Number(process.argv[3] ?? 5);
-const count = Number(process.argv[4] ?? 600);
+// ESPRUINO=… tsx test-sim/mqtt/bench.ts [rounds] [messages]: the client's rates on the interpreter, in turns with Espruino's stock module when
+// $ESPRUINO_MQTT names its file, MQTT.js.
+const peer = process.env.ESPRUINO_MQTT;
+const rounds = Number(process.argv[2] ?? 5);
+const count = Number(process.argv[3] ?? 600);
 if (!process.env.ESPRUINO) throw new Error("no interpreter; set $ESPRUINO to the path of an Espruino for Linux");
 
 const broker = await mosquitto({ more: "max_queued_messages 100000" });
@@ -18,12 +19,12 @@ const common = `
 let left = 0, level = 0, heard = 0;
 global.burst = (n, qos) => { level = qos; left = n; };
 global.told = () => heard;
-setInterval(() => { for (let many = 0; many < 5 && left && ready(); many++) { left--; publish("from/board/state", String(left), level); } }, 1);`;
+setInterval(() => { if (left && ready()) for (let many = 0; many < 5 && left; many++) { left--; publish("from/board/state", String(left), level); } }, 1);`;
 
 const ours = `
 import { createMqtt } from "mqtt";
 const mqtt = createMqtt(() => ({ host: "127.0.0.1", port: ${broker.port}, clientId: "ours", log: print }));
-const ready = () => mqtt.state.connected && mqtt.state.queued < 18;
+const ready = () => { const state = mqtt.state; return state.connected && state.queued < 15; };
 const publish = (topic, payload, qos) => mqtt.publish(topic, payload, { qos, wait: false });
 ${common}
 mqtt.subscribe("to/ours", () => { heard++; }, { qos: 1 });
@@ -31,7 +32,7 @@ mqtt.start();`;
 
 const stock = () => `
 const exports = {};
-${readFileSync(peer, "utf8")}
+${readFileSync(peer as string, "utf8")}
 const mqtt = exports.create("127.0.0.1", { port: ${broker.port}, client_id: "stock" });
 let on = false;
 const ready = () => on;
@@ -49,7 +50,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 async function rate(work: () => void, done: () => boolean | Promise<boolean>): Promise<number> {
   const begun = performance.now();
   work();
-  for (const end = begun + 30_000; !(await done()); await pause(2)) if (performance.now() > end) return Number.NaN;
+  for (const end = begun + 30_000; !(await done()); await pause(10)) if (performance.now() > end) return Number.NaN;
   return (count * 1000) / (performance.now() - begun);
 }
 
@@ -83,7 +84,7 @@ for (let round = 0; round < rounds; round++)
     const board = await run(
       "espruino",
       name === "ours" ? ours : stock(),
-      name === "ours" ? undefined : (source) => source.replace(/\/\*[\s\S]*?\*\/|^\s+|^\/\/.*/gm, ""),
+      name === "ours" ? built : (source) => source.replace(/\/\*[\s\S]*?\*\/|^\s+|^\/\/.*/gm, ""),
     );
     await pause(500);
     if (round === 0) note(`${name}: jsvars`, await board.jsvars());
@@ -96,7 +97,7 @@ for (let round = 0; round < rounds; round++)
   }
 for (const [what, values] of Object.entries(found))
   console.log(`${what.padEnd(18)} ${median(values).toFixed(0)}   (${values.map((value) => value.toFixed(0)).join(" ")})`);
-const bytes = (await program(`import { createMqtt } from "mqtt"; print(createMqtt);`)).length;
+const bytes = (await built(ours)).length - (await built(common.replace("ready()", "left").replace("publish(", "print("))).length;
 console.log(`bytes of the client in a bundle: ${bytes}`);
 await other.endAsync(true);
 await broker.remove();

@@ -60,13 +60,6 @@ describe("CONNECT", () => {
     assert.equal(device.wire.module, "tls");
     assert.deepEqual(device.wire.to, { host: "broker", port: 8883, ca: "CA", cert: "CERT", key: "KEY" });
   });
-
-  it("options may be a plain object", () => {
-    let seen = 0;
-    const device = client({ connected: () => seen++ });
-    device.online();
-    assert.equal(seen, 1);
-  });
 });
 
 describe("CONNACK", () => {
@@ -269,6 +262,39 @@ describe("staying up", () => {
     device.seconds(1000);
     assert.equal(device.wires.length, 1);
   });
+
+  it("a thousand reconnects, each lost in another way, leave what was there after the first", () => {
+    const device = client({ keepAlive: 4 });
+    device.mqtt.subscribe("a/+/b", () => {}, { qos: 1 });
+    const ways = [
+      () => device.wire.close(),
+      () => device.wire.fail("reset"),
+      () => device.wire.receive("\x00"),
+      () => device.wire.receive("\x30\xff\xff"),
+      () => device.seconds(10),
+    ];
+    const data = () => {
+      const { up, left, bad, tmr, id, sk, made, err, q, ...rest } = device.mqtt as any;
+      return JSON.stringify(rest);
+    };
+    let before = "";
+    for (let round = 0; round < 1000; round++) {
+      device.online();
+      device.mqtt.publish("t", "x", { qos: 1, wait: false });
+      ways[round % ways.length]();
+      assert.equal(device.timers, 1);
+      assert.ok(device.mqtt.state.queued <= 20);
+      device.online();
+      for (const { cmd, messageId } of device.wire.packets()) {
+        if (cmd === "publish") device.wire.receive({ cmd: "puback", messageId });
+        if (cmd === "subscribe") device.wire.receive({ cmd: "suback", messageId, granted: [1] });
+      }
+      device.wire.close();
+      if (round === ways.length) before = data();
+    }
+    assert.equal(device.mqtt.state.queued, 0);
+    assert.equal(data(), before);
+  });
 });
 
 describe("stop", () => {
@@ -344,6 +370,23 @@ describe("stop", () => {
     device.wire.drain();
     device.wire.receive("\x90\x03\0\x01\0\x30\x04\0\x01a1\x30\x04\0\x01a2");
     assert.deepEqual(seen, ["1"]);
+  });
+
+  it("and a start from a handler: its message is not acknowledged over the new connection", () => {
+    const device = client();
+    device.mqtt.subscribe("a", () => {
+      device.mqtt.stop();
+      device.mqtt.start();
+      device.mqtt.start();
+    });
+    device.online();
+    device.wire.drain();
+    device.wire.receive("\x90\x03\0\x01\0\x32\x06\0\x01a\0\x07x");
+    assert.equal(device.wires.length, 2);
+    assert.deepEqual(
+      device.wire.packets().map(({ cmd }) => cmd),
+      ["connect"],
+    );
   });
 });
 

@@ -1,8 +1,10 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { compile } from "../../build/compile.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "../..");
 const supported = { "optional-chain": false, "logical-assignment": false, "exponent-operator": false };
 
 /**
@@ -29,4 +31,27 @@ export async function program(source: string): Promise<string> {
   const code = `${result.outputFiles[0].text.replaceAll("__req__", "require")}\n__taken__(${taken.join()});`;
   const small = await esbuild.transform(code, { minify: true, format: "esm", target: "es2022", supported, charset: "ascii" });
   return small.code.slice(0, small.code.search(/[,;]?__taken__\(/));
+}
+
+/** The same as a device's build makes it, with all its passes. */
+export async function built(source: string): Promise<string> {
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: source, loader: "ts", resolveDir: here, sourcefile: "program.ts" },
+    absWorkingDir: root,
+    outfile: resolve(root, "app.js"),
+    bundle: true,
+    write: false,
+    format: "esm",
+    minifySyntax: true,
+    platform: "neutral",
+    target: "es2022",
+    supported,
+    charset: "ascii",
+    sourcemap: "external",
+    logLevel: "silent",
+    define: { require: "__req__" },
+    alias: { mqtt: resolve(root, "src/mqtt/index.ts") },
+  });
+  const [map, code] = outputFiles;
+  return (await compile({ code: code.text.replaceAll("__req__", "require"), map: map.text }, { board: "linux" })).code;
 }

@@ -400,6 +400,24 @@ describe("the queue", () => {
     assert.equal(String(last.payload), "value 999");
   });
 
+  it("what waits for its acknowledgement is bounded likewise: by count, and by what it takes", async () => {
+    for (const [size, most] of [
+      [1, 20],
+      [100, 13],
+      [1000, 2],
+    ]) {
+      const device = client();
+      device.online();
+      for (let index = 0; index < 50; index++) {
+        device.mqtt.publish("topic", "x".repeat(size), { qos: 1, wait: false });
+        device.wire.drain();
+      }
+      assert.ok(device.mqtt.state.queued <= most, `${device.mqtt.state.queued} of ${size} bytes`);
+      assert.equal(device.mqtt.state.queued + device.mqtt.state.dropped, 50);
+      await assert.rejects(device.mqtt.publish("topic", "x".repeat(size), { qos: 1 }) as Promise<void>, { message: "queue full" });
+    }
+  });
+
   it("is stopped and started with what it holds", () => {
     const device = client();
     device.mqtt.publish("a", "b");

@@ -94,7 +94,6 @@ export function client(options: Partial<MqttOptions> = {}): Client {
 
   const board = {
     require: (name: "net" | "tls") => ({ connect: (to: any) => connect(name, to) }),
-    E: { getSizeOf: (value: unknown) => (JSON.stringify(value).length >> 3) + 1 },
     setTimeout(run: () => void, milliseconds: number) {
       timers.set(++last, { at: time + milliseconds, run });
       return last;
