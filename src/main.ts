@@ -7,7 +7,7 @@ import { close, listen } from "./http/index.ts";
 import { withMethods as mqttMethods } from "./mqtt/index.ts";
 import { sampleMemory } from "./system/memory.ts";
 import { joinWifi, wifi } from "./system/wifi.ts";
-import { after, every, lock, names, onStop, sleep, startTasks, stopTasks } from "./tasks/index.ts";
+import { add, after, every, lock, names, onStop, sleep, spread, startTasks, stopTasks } from "./tasks/index.ts";
 
 let running = false;
 
@@ -55,9 +55,9 @@ startDevice(changed);
 for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   const row = schedule(sensor);
   // Their phases stay apart, so that they are never all read in the same pass.
-  every(row[1], row[0], read, 50 * (sensor + 1));
+  add(50 + spread(row[1]), row[1], row[0], read);
 }
-if (CONFIG.mqtt.enabled) every("1m", "telemetry", sendTelemetry);
+if (CONFIG.mqtt.enabled) add(60000, 60000, "telemetry", sendTelemetry);
 const http = app || CONFIG.web.auth ? withMethods() : undefined;
 if (!http) plain();
 else if (CONFIG.web.auth) guardWith(http);

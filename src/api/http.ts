@@ -16,6 +16,7 @@ import {
   tellAll,
   useHttp,
 } from "../http/index.ts";
+import { log } from "../tasks/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
 import { stopMqtt } from "./mqtt.ts";
 import { systemPart } from "./system.ts";
@@ -28,12 +29,12 @@ const listener = CONFIG.web.listener === "net" ? listenNet : listenHttp;
 
 /** The server with the methods that a user's program wants. */
 export function withMethods(): HttpServer {
-  return createHttp({ listener, log: print, connections: 8 });
+  return createHttp({ listener, log, connections: 8 });
 }
 
 /** The server as it is, for a device without a program of its user's. */
 export function plain(): void {
-  useHttp({ listener, log: print, connections: 8 });
+  useHttp({ listener, log, connections: 8 });
 }
 
 /** Tells the open pages what changed. */

@@ -1,6 +1,7 @@
 import { ids } from "demitasse:entities";
 import { command, type Value, values } from "../device/index.ts";
 import { type MqttOptions, publish, start, stop, subscribe, useMqtt } from "../mqtt/index.ts";
+import { log } from "../tasks/index.ts";
 import { announceEntities } from "./discovery.ts";
 import { systemReport } from "./system.ts";
 
@@ -28,7 +29,7 @@ function options(): MqttOptions {
     username: CONFIG.mqtt.username,
     password: CONFIG.mqtt.password,
     will: { topic: `${CONFIG.mqtt.base}/status`, payload: "offline", retain: true },
-    log: print,
+    log,
     /** Tells a broker that has just accepted us who is there and how things stand. */
     connected() {
       if (CONFIG.mqtt.discovery) announceEntities();
@@ -62,7 +63,7 @@ function obey(message: { topic: string; payload: string }): void {
   const id = message.topic.slice(CONFIG.mqtt.base.length + 1, -4);
   const refusal = command(id, message.payload);
   if (!refusal) return;
-  print(`MQTT ${id}/set: ${refusal.message}`);
+  log(`MQTT ${id}/set: ${refusal.message}`);
   // Whoever showed the new state already is told the true one again.
   if (values[id] !== undefined) publishState(id, values[id]);
 }

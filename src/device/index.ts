@@ -1,5 +1,5 @@
 import { drive, entity, ids, setup } from "demitasse:entities";
-import { uptime } from "../tasks/index.ts";
+import { log, uptime } from "../tasks/index.ts";
 import { meaning, type Refusal } from "./command.ts";
 import type { Value } from "./types.ts";
 
@@ -24,7 +24,7 @@ function tell(id: string): void {
     try {
       watcher[1](values[id]);
     } catch (error) {
-      print(`watch ${id}: ${error}`);
+      log(`watch ${id}: ${error}`);
     }
   });
 }
@@ -56,7 +56,7 @@ export function command(id: string, given: unknown): Refusal | undefined {
   try {
     drive(id, value);
   } catch (error) {
-    print(`${id}: ${error}`);
+    log(`${id}: ${error}`);
     return { status: 500, message: (errors[id] = String(error)) };
   }
   if (fields[1] === "light" && value) levels[id] = value as number;

@@ -1,3 +1,5 @@
+import { log } from "../tasks/index.ts";
+
 /** What `/api/system` shows of the network. */
 export const wifi: { connected: boolean; ip?: string; error?: string } = { connected: false };
 
@@ -7,7 +9,7 @@ const RETRY = 10000;
 let waiting = false;
 
 function lost(reason: unknown): void {
-  if (wifi.connected || wifi.error !== String(reason)) print(`Wi-Fi: ${reason}`);
+  if (wifi.connected || wifi.error !== String(reason)) log(`Wi-Fi: ${reason}`);
   wifi.connected = false;
   wifi.error = String(reason);
   if (waiting) return;
@@ -40,7 +42,7 @@ export function joinWifi(online: () => void): void {
     wifi.connected = true;
     wifi.ip = details.ip;
     delete wifi.error;
-    print(`Wi-Fi: ${details.ip}`);
+    log(`Wi-Fi: ${details.ip}`);
     online();
   });
   // An ESP32 gives the reason as a number, and its text beside it.

@@ -1,30 +1,43 @@
 import { milliseconds } from "./duration.ts";
+import { log } from "./log.ts";
 import type { TaskStatistics } from "./types.ts";
 
+export { lock } from "./lock.ts";
+export { lines, log } from "./log.ts";
 export type { TaskStatistics, Tasks } from "./types.ts";
 
 // The state and the functions stand at the top level, since a board has one scheduler: a function in a factory would cost
-// four variables more. A task is a row of the table: six columns of 4 bytes take two variables, an object with the same
-// members twelve. The table's length is kept beside it: asking an array of bytes for a member makes its prototypes, 17 variables.
+// four variables more. A task is a row of the table: nine columns of 4 bytes take three variables, an object with the same
+// members eighteen. The table's length is kept beside it: asking an array of bytes for a member makes its prototypes, 17 variables.
 const EVERY = 1;
 const RUNS = 2;
 const ERRORS = 3;
 const LATE = 4;
+/** ms that the Promise of the last run has been pending, in steps of the period; 0 when none is. */
 const BUSY = 5;
-const COLUMNS = 6;
+/** ms that the last run took. */
+const LAST = 6;
+/** Failures in a row. */
+const FAILS = 7;
+/** How often a run took longer than the period. */
+const OVER = 8;
+export const COLUMNS = 9;
 
 /** A wake this many ms from its time is a step of the clock or a stall, not lateness. It is also the longest sleep. */
 const STEP = 60000;
 
-const runs: (undefined | ((task: number) => unknown))[] = [];
+export const runs: (undefined | ((task: number) => unknown))[] = [];
 export const names: string[] = [];
 const stops: (() => unknown)[] = [];
-let table = new Int32Array(0);
+/** The ms that are left come first in a row. */
+export let table = new Int32Array(0);
 export let rows = 0;
 let timer = 0;
 let armed = STEP;
 let last = getTime() * 1000;
 let up = 0;
+/** The task whose run has begun and has not come to its end: after an out of memory, the one at work then. */
+let now = -1;
 
 /** Whole ms since the last wake. */
 function passed(): number {
@@ -38,10 +51,58 @@ function arm(): void {
   if (timer) changeInterval(timer, Math.max(1, armed - passed()));
 }
 
-function failed(task: number, error: unknown): void {
-  table[task * COLUMNS + BUSY] = 0;
-  table[task * COLUMNS + ERRORS]++;
-  print(`${names[task]}: ${error}`);
+/**
+ * What seldom happens to a task, in one function to save variables: it failed (`error`), its run gave a promise, or it is due
+ * while that is still pending; then true, unless the promise has been pending for so long that it is given up.
+ */
+function seldom(task: number, promise?: any, error?: unknown): boolean {
+  const row = task * COLUMNS;
+  const every = table[row + EVERY];
+  const run = runs[task];
+  const name = names[task];
+  const fail = (why: unknown): void => {
+    log(`${name}: ${why}`);
+    if (!every || runs[task] !== run) return;
+    table[row + ERRORS]++;
+    // From the third failure in a row on the pause doubles, up to eight periods, and by a minute at the most.
+    const fails = ++table[row + FAILS];
+    if (fails > 2) table[row] += Math.min(STEP, every * ((1 << Math.min(3, fails - 2)) - 1));
+  };
+  if (!promise) {
+    if (error !== undefined) {
+      fail(error);
+      return false;
+    }
+    table[row + OVER]++;
+    table[row + BUSY] += every;
+    if (table[row + BUSY] <= Math.max(STEP, 2 * every)) return true;
+    fail(`no end after ${Math.floor(table[row + BUSY] / 1000)} s, given up`);
+    table[row + BUSY] = 0;
+    return false;
+  }
+  const count = table[row + RUNS];
+  const begun = uptime();
+  if (every) table[row + BUSY] = 1;
+  // A run that was given up, or whose row has gone to another, tells its error and nothing else.
+  const settled = (failed: boolean, why?: unknown): void => {
+    const mine = every && runs[task] === run && table[row + RUNS] === count;
+    if (mine) {
+      table[row + BUSY] = 0;
+      table[row + LAST] = uptime() - begun;
+      if (table[row + LAST] > every) table[row + OVER]++;
+    }
+    if (failed) fail(why);
+    else if (mine) table[row + FAILS] = 0;
+  };
+  promise.then(
+    () => {
+      settled(false);
+    },
+    (why: unknown) => {
+      settled(true, why);
+    },
+  );
+  return true;
 }
 
 /**
@@ -62,34 +123,33 @@ function wake(): void {
     const run = runs[task];
     const left = table[row];
     if (!run || left > 0) continue;
-    const late = passed() - left;
-    if (late > table[row + LATE]) table[row + LATE] = late;
+    const begun = passed();
     const every = table[row + EVERY];
+    if (begun - left > table[row + LATE]) table[row + LATE] = begun - left;
     table[row] = every ? every - (-left % every) : 0;
-    if (!every) runs[task] = undefined;
-    if (table[row + BUSY]) continue;
+    if (table[row + BUSY] && seldom(task)) continue;
     table[row + RUNS]++;
+    now = task;
     try {
       const result: any = run(task);
-      if (result && result.then) {
-        table[row + BUSY] = 1;
-        result.then(
-          () => {
-            table[row + BUSY] = 0;
-          },
-          (error: unknown) => {
-            failed(task, error);
-          },
-        );
-      }
+      if (result && result.then) seldom(task, result);
+      else table[row + FAILS] = 0;
     } catch (error) {
-      failed(task, error);
+      seldom(task, undefined, error);
+    }
+    now = -1;
+    if (!every && runs[task] === run) runs[task] = undefined;
+    if (!table[row + BUSY]) {
+      table[row + LAST] = passed() - begun;
+      if (table[row + LAST] > every && every) table[row + OVER]++;
     }
   }
+  if (CONFIG.board === "esp32") E.kickWatchdog();
   arm();
 }
 
-function add(left: number, period: number, name: string, run: (task: number) => unknown): void {
+/** Adds a row; gives its number. */
+export function add(left: number, period: number, name: string, run: (task: number) => unknown): number {
   let task = runs.indexOf(undefined);
   if (task < 0) {
     task = rows++;
@@ -105,39 +165,47 @@ function add(left: number, period: number, name: string, run: (task: number) => 
   runs[task] = run;
   names[task] = name;
   arm();
+  return task;
+}
+
+/** What ends the task in row `task`, as long as it is still that one. */
+function canceller(task: number): () => void {
+  const run = runs[task];
+  return () => {
+    if (runs[task] === run) runs[task] = undefined;
+  };
 }
 
 /**
- * Runs `run` every `period` (ms, or "10s"), first after `first` ms (default: one period). A task whose Promise is pending
- * is not started again. `run` gets the task's number in order of registration, so that one function can serve several.
+ * Runs `run` every `period` (ms, or "10s"; 24 days at most), first after `first` ms. A task whose Promise is pending is not
+ * started again; when it has been pending for a minute and for two periods, it is given up. `run` gets the task's number in order of
+ * registration, so that one function can serve several. By default the first run comes after one period and up to a second
+ * (an eighth of the period, if that is less) more, another share of it for each task, so that tasks of the same period
+ * do not run in the same moment. Gives a function that ends the task.
  */
-export function every(period: number | string, name: string, run: (task: number) => unknown, first?: number): void {
+export function every(period: number | string, name: string, run: (task: number) => unknown, first?: number): () => void {
   const ms = milliseconds(period);
-  add(first === undefined ? ms : first, ms, name, run);
+  if (!(ms > 0 && ms <= 2073600000)) throw new Error(`${name}: "${period}" is not between 1 ms and 24 days`);
+  return canceller(add(first === undefined ? ms + spread(ms / 8) : first, ms, name, run));
 }
 
-/** Runs `run` once, `delay` from now; dropped when the device stops before. */
-export function after(delay: number | string, run: () => unknown): void {
-  add(milliseconds(delay), 0, "after", run);
+/** The next task's share of `span` ms, at most of a second: the golden section keeps any number of them apart. */
+export function spread(span: number): number {
+  return Math.floor(((rows * 0.618) % 1) * Math.min(1000, span));
 }
 
-/** A Promise that resolves after `delay`. */
+/** Runs `run` once, `delay` (ms, or "10s") from now; dropped when the device stops before. Gives a function that cancels it. */
+export function after(delay: number | string, run: () => unknown): () => void {
+  return canceller(add(milliseconds(delay), 0, "after", run));
+}
+
+/** A Promise that resolves after `delay`; never when the device stops before. */
 export function sleep(delay: number | string): Promise<void> {
   return new Promise((resolve) => {
     after(delay, () => {
       resolve();
     });
   });
-}
-
-/** A lock for a shared bus: each holder runs when the one before it has settled, first come first served. */
-export function lock(): (holder: () => unknown) => Promise<unknown> {
-  let tail: Promise<unknown> = Promise.resolve();
-  return (holder) => {
-    const turn = tail.then(holder);
-    tail = turn.catch(() => {});
-    return turn;
-  };
 }
 
 /** `run` is called at each stop of the device. */
@@ -155,12 +223,16 @@ export function startTasks(): void {
 export function stopTasks(): void {
   if (timer) clearInterval(timer);
   timer = 0;
-  for (let task = 0; task < rows; task++) if (!table[task * COLUMNS + EVERY]) runs[task] = undefined;
+  for (let task = 0; task < rows; task++) {
+    if (!table[task * COLUMNS + EVERY]) runs[task] = undefined;
+    // Whoever waited in `sleep` waits for ever, and must not keep its task from starting anew.
+    table[task * COLUMNS + BUSY] = 0;
+  }
   stops.forEach((run) => {
     try {
       run();
     } catch (error) {
-      print(`stop: ${error}`);
+      log(`stop: ${error}`);
     }
   });
 }
@@ -169,7 +241,15 @@ export function stopTasks(): void {
 export function taskStatistics(task: number): TaskStatistics | undefined {
   const row = task * COLUMNS;
   if (!runs[task] || !table[row + EVERY]) return undefined;
-  return { name: names[task], every: table[row + EVERY], runs: table[row + RUNS], errors: table[row + ERRORS], late: table[row + LATE] };
+  return {
+    name: names[task],
+    every: table[row + EVERY],
+    runs: table[row + RUNS],
+    errors: table[row + ERRORS],
+    late: table[row + LATE],
+    last: table[row + LAST],
+    over: table[row + OVER],
+  };
 }
 
 /** ms since boot; never steps back, whatever happens to the clock. */

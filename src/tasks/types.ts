@@ -1,12 +1,16 @@
-import type { after, every, lock, onStop, sleep } from "./index.ts";
+import type { after, every, onStop, sleep } from "./index.ts";
+import type { lock } from "./lock.ts";
 
-/** One task's statistics. `every` and `late` (the worst lateness) are in ms. */
+/** One task's statistics. Times are in ms: the period, the worst lateness, and how long the last run took. */
 export interface TaskStatistics {
   name: string;
   every: number;
   runs: number;
   errors: number;
   late: number;
+  last: number;
+  /** How often a run took longer than the period, or was not over when the next was due. */
+  over: number;
 }
 
 /** What the user's code sees of the scheduler. */
