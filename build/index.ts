@@ -13,7 +13,7 @@ import { stamp } from "./stamp.ts";
 export { type CompileOptions, compile } from "./compile.ts";
 export type { Config, Part } from "./config/types.ts";
 export { BuildError, ConfigError } from "./errors.ts";
-export { type Image, type ImageFile, writeImage } from "./image.ts";
+export { type Image, type ImageFile, withTokens, writeImage } from "./image.ts";
 export type { Report } from "./report.ts";
 
 export interface BuildOptions {

@@ -1,5 +1,6 @@
 import { type Node, parse, type Token } from "acorn";
 import { full } from "acorn-walk";
+import { coldFunctions } from "./cold.ts";
 import { byteOf, INT8, INT16, STRING8, STRING16 } from "./table.ts";
 
 export interface Tokens {
@@ -14,6 +15,28 @@ export interface Tokens {
  * Functions begin and end where they did. Needs 2v26 or later.
  */
 export function tokenise(text: string): Tokens {
+  const placed = coldFunctions(text);
+  if (!placed) return write(text, new Map());
+  // Where a function stands is written in the calls that make it from there; longer numbers move others.
+  for (let places = placed.functions.map(() => [0, 0]); ; ) {
+    const numbers = new Map<number, number>();
+    for (const { index, at, size } of placed.calls) {
+      numbers.set(at, places[index][0]);
+      numbers.set(size, places[index][1]);
+    }
+    const tokens = write(text, numbers);
+    const moved = new Map(tokens.places.map(([at, from]) => [from, at]));
+    const next = placed.functions.map(({ start, last }) => {
+      const at = moved.get(start) as number;
+      return [at, (moved.get(last) as number) + 1 - at];
+    });
+    if (next.every(([at, size], i) => at === places[i][0] && size === places[i][1])) return tokens;
+    places = next;
+  }
+}
+
+/** @param numbers what to write in place of the number at an offset of the text */
+function write(text: string, numbers: Map<number, number>): Tokens {
   const tokens: Token[] = [];
   const program = parse(text, { ecmaVersion: 2022, onToken: tokens, allowReturnOutsideFunction: true });
   const names = keys(program);
@@ -22,8 +45,9 @@ export function tokenise(text: string): Tokens {
   // The last token, when it is there as text.
   let before = "";
   for (const token of whole(tokens)) {
-    const source = text.slice(token.start, token.end);
-    const bare = names.has(token.start) ? undefined : value(token, source);
+    const number = numbers.get(token.start);
+    const source = number === undefined ? text.slice(token.start, token.end) : String(number);
+    const bare = names.has(token.start) ? undefined : value({ label: token.label, value: number ?? token.value }, source);
     if (!bare && touches(before, source)) bytes.push(32);
     places.push([bytes.length, token.start]);
     for (const byte of bare ?? Buffer.from(source, "latin1")) bytes.push(byte);

@@ -14,12 +14,13 @@ const short = / @(\d+):(\d+)/g;
 
 /** @param map source map of the bundle, JSON */
 export function createMapper(map: string): Mapper {
-  const trace = new TraceMap(map);
+  let trace: TraceMap | undefined;
   // After a place the interpreter prints the code there and a mark under it.
   let excerpt = 0;
 
   /** Line and column count from 1, as the interpreter does. */
   function find(line: number, column: number): { where: string; code: string } | undefined {
+    trace ??= new TraceMap(map);
     const { source, line: row, column: col } = originalPositionFor(trace, { line, column: Math.max(0, column - 1) });
     if (source === null || row === null) return undefined;
     const code = sourceContentFor(trace, source)?.split("\n")[row - 1]?.trim() ?? "";

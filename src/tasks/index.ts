@@ -1,5 +1,6 @@
 import { milliseconds } from "./duration.ts";
 import { log } from "./log.ts";
+import { places } from "./places.ts";
 import type { TaskStatistics } from "./types.ts";
 
 export { lock } from "./lock.ts";
@@ -61,7 +62,7 @@ function seldom(task: number, promise?: any, error?: unknown): boolean {
   const run = runs[task];
   const name = names[task];
   const fail = (why: unknown): void => {
-    log(`${name}: ${why}`);
+    log(`${name}: ${why}${places(why)}`);
     if (!every || runs[task] !== run) return;
     table[row + ERRORS]++;
     // From the third failure in a row on the pause doubles, up to eight periods, and by a minute at the most.

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UsageError } from "../../build/commands/cli.ts";
 import { readConfig } from "../../build/config/index.ts";
 import { build, type Image } from "../../build/index.ts";
+import { createMapper } from "../../build/traces/index.ts";
 import { type Broker, startBroker } from "../broker/index.ts";
 import { send } from "../engines/client.ts";
 import { root } from "../engines/image.ts";
@@ -54,6 +55,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
       listens = () => broker.subscribers.has(id);
     }
     let image = await make(brokerUrl);
+    let mapper = createMapper(image.traces);
     for (const warning of image.warnings) console.log(`note: ${warning}`);
 
     const state = join(root, ".demitasse", id);
@@ -61,7 +63,10 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
       interpreter,
       state,
       webPort,
-      line: (text) => console.log(`${id} | ${text}`),
+      line(text) {
+        const told = mapper.line(text);
+        if (told !== undefined) console.log(told.replace(/^/gm, `${id} | `));
+      },
       died(why) {
         console.error(why);
         process.exitCode = 1;
@@ -82,6 +87,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
       },
       async reload() {
         const next = await make(brokerUrl);
+        mapper = createMapper(next.traces);
         await runner.run(next);
         image = next;
         await answer(url);

@@ -59,6 +59,8 @@ export interface DeviceOptions {
   broker?: string;
   /** Defaults to the config's board on the simulator; always linux on the interpreter. */
   board?: string;
+  /** The program pretokenised. */
+  tokens?: boolean;
   /** Do not wait until the web server answers. */
   awaitWeb?: boolean;
 }

@@ -1,4 +1,5 @@
 import vm from "node:vm";
+import { detokenise } from "../../build/tokens/index.ts";
 import { kindOf } from "./arrays.ts";
 import type { Errors } from "./errors.ts";
 import type { Formatter } from "./format.ts";
@@ -33,7 +34,7 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
   function compile(code: string, file: string, mode: Mode): { script: Script; file: string } {
     let script: Script;
     try {
-      script = transform(code, mode, known);
+      script = transform(detokenise(code), mode, known);
     } catch (error: any) {
       if (error instanceof NotOnThisBoard) throw realm.error("SyntaxError", error.message);
       if (error instanceof SyntaxError) throw realm.error("SyntaxError", error.message);
