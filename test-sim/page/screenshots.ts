@@ -15,16 +15,17 @@ const config = {
   board: "esp8266",
   mqtt: { url: "mqtt://127.0.0.1:1883" },
   sensors: [
-    { id: "air", name: "Air", driver: "demo", min: 16, max: 31, period: "2m", unit: "°C", every: "2s" },
-    { id: "soil", name: "Soil", driver: "demo", min: 30, max: 64, period: "5m", unit: "%", every: "5s" },
-    { id: "light", name: "Light", driver: "demo", min: 120, max: 8200, period: "90s", unit: "lx", every: "2s" },
-    { id: "door", name: "Door", driver: "digital", pin: "D4", every: "1s" },
+    { id: "air", name: "Air", driver: "demo", min: 16, max: 31, period: "2m", unit: "°C", every: "2s", group: "Climate", order: -1 },
+    { id: "soil", name: "Soil", driver: "demo", min: 30, max: 64, period: "5m", unit: "%", every: "5s", group: "Climate", order: -1 },
+    { id: "door", name: "Door", driver: "digital", pin: "D4", every: "1s", group: "Water and light" },
   ],
   outputs: [
-    { id: "relay", name: "Pump", driver: "switch", pin: "D5" },
-    { id: "fan", name: "Fan", driver: "switch", pin: "D14" },
-    { id: "lamp", name: "Lamp", driver: "light", pin: "D12" },
-    { id: "bell", name: "Bell", driver: "button", pin: "D2" },
+    { id: "target", name: "Target", driver: "number", min: 5, max: 30, step: 0.5, unit: "°C", group: "Climate", order: -1 },
+    { id: "relay", name: "Pump", driver: "switch", pin: "D5", group: "Water and light" },
+    { id: "fan", name: "Fan", driver: "switch", pin: "D14", group: "Water and light" },
+    { id: "lamp", name: "Lamp", driver: "light", pin: "D12", group: "Water and light" },
+    { id: "blind", name: "Blind", driver: "cover", up: "D15", down: "D13", travel: "5s", group: "Water and light" },
+    { id: "bell", name: "Bell", driver: "button", pin: "D16", group: "Water and light" },
   ],
 };
 const broker = await startBroker();
@@ -32,10 +33,13 @@ const device = await startDevice({ engine: "sim", config, broker: broker.url });
 await device.request("POST", "/api/entities/fan", { value: true });
 const browser = await chromium.launch({ executablePath, args });
 await device.request("POST", "/api/entities/lamp", { value: 60 });
+await device.request("POST", "/api/entities/target", { value: 21.5 });
+await device.request("POST", "/api/entities/blind", { value: 70 });
+await device.advance(20_000);
 
 for (const [size, width, height] of [
-  ["small", 320, 640],
-  ["phone", 360, 740],
+  ["small", 320, 740],
+  ["phone", 390, 844],
   ["desk", 1280, 720],
 ] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
