@@ -55,7 +55,7 @@ export function addRoute(method: string, pattern: string, handler: Handler): voi
 /** The handler for an exchange's path under `method`, undefined when there is none. Sets the parameters. */
 export function lookUp(exchange: Exchange, method: string): Handler | undefined {
   // Plainly a text: what looks for a character in an array is not on board.
-  let path = "" + exchange.path;
+  let path = exchange.url.split("?")[0];
   const encoded = path.includes("%");
   // Decoded segment by segment: a decoded slash stays part of its segment, and no text has the byte 0xFF that stands for it.
   if (encoded) path = decode(path.replace(/%2[fF]/g, "%ff"));
