@@ -43,11 +43,14 @@ export async function monitor({ port: named, baud, map, print, signal }: Monitor
       clearTimeout(timer);
       const lines = (rest + text).split("\n");
       rest = lines.pop() as string;
-      for (const [i, raw] of lines.entries()) {
-        const line = raw.replace(/\r$/, "");
-        if (i === 0 && shown) print(`${line.slice(shown)}\n`);
+      for (const raw of lines) {
+        const whole = raw.replace(/\r$/, "");
+        // The prompt, and what is being typed, make room for what the program prints.
+        const line = whole.replace(/^.*\r\x1b\[J/, "");
+        if (shown && line === whole) print(`${line.slice(shown)}\n`);
         else {
-          if (/^(?:\r\x1b\[J)?>?Demitasse /.test(line)) know(line);
+          if (shown) print(process.stdout.isTTY ? "\r\x1b[J" : "\n");
+          if (line.startsWith("Demitasse ")) know(line);
           const told = mapper ? mapper.line(line) : line;
           if (told !== undefined) print(`${told}\n`);
         }

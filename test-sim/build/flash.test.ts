@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { createRig, noSocat, type Outcome, pseudoTerminal, type Rig, smallImage, tryFlash } from "./flash-rig.ts";
 
@@ -46,6 +50,27 @@ describe("flashing a board", { concurrency: 3 }, () => {
   );
 });
 
+describe("the simulated console", () => {
+  it("is one that the espruino tool itself can send a program to", () =>
+    withRig(async (rig) => {
+      const space = mkdtempSync(join(tmpdir(), "demitasse-tool-"));
+      // It hangs on programs of 512 characters or less, and asks its maker's site about the board, which must not be reached here.
+      const program = `print("tool was here");\nfunction f(){return "${"y".repeat(700)}"}\nsetInterval(f,1000);\n`;
+      writeFileSync(join(space, "program.js"), program);
+      const tool = ["-p", rig.port, "--no-ble", "--config", "BOARD_JSON_URL=http://127.0.0.1:1", "--config", "SAVE_ON_SEND=1"];
+      const child = spawn(process.execPath, ["node_modules/espruino/bin/espruino-cli.js", ...tool, join(space, "program.js")], {
+        stdio: "ignore",
+      });
+      const late = setTimeout(() => child.kill("SIGKILL"), 60_000);
+      const code = await new Promise((done) => child.once("exit", done));
+      clearTimeout(late);
+      rmSync(space, { recursive: true });
+      assert.equal(code, 0);
+      assert.match(String(rig.board.storage.read(".bootcde")), /tool was here/);
+      assert.ok(rig.log.includes("tool was here"), rig.log.join("\n"));
+    }));
+});
+
 /** Each trouble is one line with its mend, and leaves the board as it was. */
 describe("a board that cannot be flashed", { concurrency: 3 }, () => {
   const trouble = async (prepare: (rig: Rig) => void, line: string, wanted = image) =>
@@ -84,6 +109,12 @@ describe("a board that cannot be flashed", { concurrency: 3 }, () => {
     trouble(
       (rig) => rig.board.evaluate('process.env.VERSION="2v19"'),
       "PORT: Espruino 2v19 is too old for the image, which needs 2v25 or newer; docs/flash.md says how to install it",
+    ));
+  it("has an Espruino that does not read pretokenised programs", () =>
+    trouble(
+      (rig) => rig.board.evaluate('process.env.VERSION="2v25"'),
+      "PORT: Espruino 2v25 does not read pretokenised programs, 2v26 and newer do; call again without --tokens",
+      { ...image, tokens: true },
     ));
   it("is smaller than the image", () =>
     trouble(

@@ -67,8 +67,7 @@ next`,
 describe("an error in a task", () => {
   const app = `export default function app({ tasks }: any) {
   tasks.every("1s", "boom", () => {
-    const nothing = JSON.parse("null");
-    nothing.more();
+    throw new Error("no");
   });
 }`;
   const config = { name: "Traces", id: "traces", board: "esp8266", sensors: [], outputs: [] };
@@ -82,10 +81,7 @@ describe("an error in a task", () => {
         device.engine === "sim" ? undefined : Number(new URL(device.url).port),
       );
       const line = device.log.find((one) => one.startsWith("boom: ")) as string;
-      assert.match(
-        createMapper(image.traces).line(line) as string,
-        /^boom: \S*Error: .* at \S*app\.ts:4:\d+ at .*src\/tasks\/index\.ts:\d+/,
-      );
+      assert.match(createMapper(image.traces).line(line) as string, /^boom: Error: no at \S*app\.ts:3:\d+ at .*src\/tasks\/index\.ts:\d+/);
     } finally {
       await device.stop();
     }
@@ -113,7 +109,7 @@ describe("npm run monitor", () => {
         map: (id) => (id === "0badcafe" ? map : undefined),
         print(text) {
           shown += text;
-          if (shown.includes("three();")) ended.abort();
+          if (shown.includes("five(5);")) ended.abort();
         },
         signal: ended.signal,
       });
@@ -124,7 +120,7 @@ describe("npm run monitor", () => {
       await rig.stop();
     }
     assert.match(shown, /\(build 0badcafe: traces show TypeScript\)/);
-    assert.match(shown, /Uncaught ReferenceError: "x" is not defined\n {4}at src\/app\.ts:\d:\d\n/);
+    assert.match(shown, /\nUncaught ReferenceError: "x" is not defined\n {4}at src\/app\.ts:5:5\n {8}five\(5\);\n/);
   });
   const space = workspace();
   const run = (report: string, ...args: string[]) => {
