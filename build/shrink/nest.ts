@@ -20,6 +20,7 @@ export const hot = new Set([
   "sendParts",
   "receiveBytes",
   "publish",
+  "deliverMessage",
 ]);
 
 /** Whether functions may be moved into `path`. */

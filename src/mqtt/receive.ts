@@ -5,7 +5,7 @@ import { send } from "./send.ts";
 import type { Message } from "./types.ts";
 
 /** A PUBLISH. Apart from `receiveBytes`, as the interpreter would read all of it for an acknowledgement, too. */
-function deliver(packet: string): void {
+function deliverMessage(packet: string): void {
   const d = c;
   const socket = d.sk;
   const type = packet.charCodeAt(0);
@@ -26,49 +26,36 @@ function deliver(packet: string): void {
   if (!again) {
     const message: Message = { topic, payload: packet.substring(body, end), qos: qos as 0, retain: (type & 1) > 0 };
     const call = (to: Handlers): void => {
-      for (let index = 0; ; index++) {
-        const handler = typeof to === "function" ? to : to[index];
-        if (!handler) return;
+      (typeof to === "function" ? [to] : to).forEach((handler) => {
         try {
           handler(message);
         } catch (error) {
           seldom(Job.Failed, `handler of ${topic}: ${error}`);
         }
-        if (handler === to) return;
-      }
+      });
     };
     if (d.subs && d.subs.hasOwnProperty(topic)) call(d.subs[topic]);
     for (const filter in d.wild) {
-      // MQTT 4.7: wildcards one by one, with the text between them compared as a whole.
+      // MQTT 4.7, level by level; `#` stands for its parent, too.
+      const levels = filter.split("/");
+      const parts = topic.split("/");
+      const count = levels.length;
+      let fits =
+        (levels[count - 1][0] === "#" ? parts.length >= count - 1 : parts.length === count) && (topic[0] !== "$" || filter[0] === "$");
       let params: Record<string, string> | undefined;
-      let past = 0;
-      let start = 0;
-      let plus = filter.indexOf("+");
-      let same = topic[0] !== "$" || filter[0] === "$";
-      while (same && plus >= 0) {
-        const level = start + plus - past;
-        same = topic.substring(start, level) === filter.substring(past, plus);
-        start = topic.indexOf("/", level);
-        if (start < 0) start = topic.length;
-        past = filter.indexOf("/", plus);
-        if (past < 0) past = filter.length;
-        if (past > plus + 1) {
+      for (let index = 0; fits && index < count; index++) {
+        const level = levels[index];
+        const sign = level[0];
+        if (sign !== "+" && sign !== "#") fits = level === parts[index];
+        else if (level.length > 1) {
           if (!params) params = {};
-          params[filter.substring(plus + 1, past)] = topic.substring(level, start);
+          params[level.substr(1)] = sign === "+" ? parts[index] : parts.slice(index).join("/");
         }
-        plus = filter.indexOf("+", past);
       }
-      if (!same) continue;
-      const tail = filter.substr(past);
-      const rest = topic.substr(start);
-      const hash = tail.indexOf("#");
-      if (hash < 0 ? tail !== rest : !(rest + "/").startsWith(tail.substr(0, hash))) continue;
-      if (hash >= 0 && hash < tail.length - 1) {
-        if (!params) params = {};
-        params[tail.substr(hash + 1)] = rest.substr(hash);
+      if (fits) {
+        message.params = params;
+        call(d.wild![filter]);
       }
-      message.params = params;
-      call(d.wild![filter]);
     }
   }
   if (qos) {
@@ -99,7 +86,7 @@ export function receiveBytes(this: Socket, data: string | { message: string } | 
     while ((length = data.charCodeAt(at + 1)) < 128 && at + length + 2 <= data.length) {
       const packet = data.substr(at, length + 2);
       at += length + 2;
-      if (packet.charCodeAt(0) >> 4 === 3 && d.ph >= Phase.Connected) deliver(packet);
+      if (packet.charCodeAt(0) >> 4 === 3 && d.ph >= Phase.Connected) deliverMessage(packet);
       else control(packet);
       // A handler may have called stop, or the packet ended the connection.
       if (this !== d.sk) return;
@@ -122,7 +109,7 @@ export function receiveBytes(this: Socket, data: string | { message: string } | 
     }
     const packet = data.substring(at, end);
     at = end;
-    if (packet.charCodeAt(0) >> 4 === 3 && d.ph >= Phase.Connected) deliver(packet);
+    if (packet.charCodeAt(0) >> 4 === 3 && d.ph >= Phase.Connected) deliverMessage(packet);
     else control(packet);
     if (this !== d.sk) return;
   }

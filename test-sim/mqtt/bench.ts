@@ -27,6 +27,7 @@ const mqtt = createMqtt(() => ({ host: "127.0.0.1", port: ${broker.port}, client
 const ready = () => { const state = mqtt.state; return state.connected && state.queued < 15; };
 const publish = (topic, payload, qos) => mqtt.publish(topic, payload, { qos, wait: false });
 ${common}
+global.hold = (n, wait) => { for (; n; n--) mqtt.publish("from/board/state", "21.45", { qos: 1, wait: wait }); };
 mqtt.subscribe("to/ours", () => { heard++; }, { qos: 1 });
 mqtt.start();`;
 
@@ -93,10 +94,22 @@ for (let round = 0; round < rounds; round++)
       // The stock module acknowledges nothing, so that a broker stops after its window.
       if (name === "ours" || qos === 0) note(`${name}: in QoS ${qos}`, await receive(board, name, qos));
     }
+    if (name === "ours" && round === 0)
+      for (const [what, wait] of [
+        ["a message of 21 bytes that waits for its PUBACK", false],
+        ["the same with its promise", true],
+      ] as const) {
+        const before = await board.jsvars();
+        broker.signal("SIGSTOP");
+        await board.evaluate(`global.hold(10,${wait})`);
+        note(`jsvars of ${what}`, ((await board.jsvars()) - before) / 10);
+        broker.signal("SIGCONT");
+        await pause(500);
+      }
     await board.stop();
   }
 for (const [what, values] of Object.entries(found))
-  console.log(`${what.padEnd(18)} ${median(values).toFixed(0)}   (${values.map((value) => value.toFixed(0)).join(" ")})`);
+  console.log(`${what.padEnd(18)} ${median(values).toFixed(0)}   (${values.map((value) => value.toFixed(1)).join(" ")})`);
 const bytes = (await built(ours)).length - (await built(common.replace("ready()", "left").replace("publish(", "print("))).length;
 console.log(`bytes of the client in a bundle: ${bytes}`);
 await other.endAsync(true);
