@@ -95,4 +95,60 @@ describe("Home Assistant's device discovery payload", () => {
       pl_prs: "ON",
     });
   });
+
+  test("a number has its range and step", () => {
+    assert.deepEqual(announced({ outputs: [{ id: "level", driver: "number", min: -5, max: 5, step: 0.5, unit: "V" }] }).cmps.level, {
+      p: "number",
+      uniq_id: "greenhouse_level",
+      name: "level",
+      stat_t: "demitasse/greenhouse/level/state",
+      cmd_t: "demitasse/greenhouse/level/set",
+      min: -5,
+      max: 5,
+      step: 0.5,
+      unit_of_meas: "V",
+    });
+  });
+
+  test("a cover opens, closes, stops and goes to a position", () => {
+    assert.deepEqual(announced({ outputs: [{ id: "blind", driver: "cover", open: "D5", close: "D12" }] }).cmps.blind, {
+      p: "cover",
+      uniq_id: "greenhouse_blind",
+      name: "blind",
+      pos_t: "demitasse/greenhouse/blind/state",
+      set_pos_t: "demitasse/greenhouse/blind/set",
+      cmd_t: "demitasse/greenhouse/blind/set",
+      pl_open: "OPEN",
+      pl_cls: "CLOSE",
+      pl_stop: "STOP",
+    });
+  });
+
+  // https://www.home-assistant.io/integrations/mqtt/#supported-abbreviations-in-mqtt-discovery-messages, and the page of each platform.
+  const documented: Record<string, string> = {
+    sensor: "stat_t unit_of_meas dev_cla stat_cla",
+    binary_sensor: "stat_t dev_cla pl_on pl_off",
+    switch: "stat_t cmd_t dev_cla pl_on pl_off",
+    light: "stat_t stat_val_tpl cmd_t bri_stat_t bri_cmd_t bri_cmd_tpl bri_scl on_cmd_type",
+    number: "stat_t cmd_t min max step unit_of_meas dev_cla mode",
+    button: "cmd_t pl_prs dev_cla",
+    cover: "pos_t set_pos_t cmd_t pl_open pl_cls pl_stop dev_cla",
+  };
+
+  test("no kind of entity has a key that is not documented, or lacks one that is required", () => {
+    const { cmps } = announced({
+      sensors: [
+        { id: "a", driver: "demo", unit: "kWh", every: 1000 },
+        { id: "b", driver: "digital", pin: "D4", every: 1000 },
+      ],
+      outputs: ["switch", "light", "number", "button", "cover"].map((driver) => ({ id: driver, driver })),
+    });
+    assert.deepEqual(new Set(Object.values(cmps).map(({ p }: any) => p)), new Set(Object.keys(documented)));
+    for (const entity of Object.values<any>(cmps)) {
+      const allowed = ["p", "uniq_id", "name", ...documented[entity.p].split(" ")];
+      for (const key of Object.keys(entity)) assert.ok(allowed.includes(key), `${key} of a ${entity.p}`);
+      for (const key of ["p", "uniq_id", entity.p.includes("sensor") ? "stat_t" : "cmd_t"])
+        assert.ok(entity[key], `${key} of a ${entity.p}`);
+    }
+  });
 });
