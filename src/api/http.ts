@@ -5,7 +5,6 @@ import {
   createHttp,
   type Exchange,
   endAll,
-  file,
   type HttpServer,
   handle,
   listenHttp,
@@ -46,8 +45,36 @@ function state(): Reply {
   return JSON.stringify(values);
 }
 
+/** Bytes of the page in memory at a time. */
+const SLICE = 128;
+
+/**
+ * Counts on the exchange what has left, and asks Storage anew each time: nothing of the page is kept between two slices. The
+ * first is one byte, as the head, which is longer than a slice, still waits beside it.
+ */
+function nextSlice(exchange: Exchange & { n?: number }): string | undefined {
+  const n = exchange.n || 0;
+  const length = n ? SLICE : 1;
+  exchange.n = n + length;
+  return require("Storage").read("page", n, length) || undefined;
+}
+
 function page(): Reply {
-  return file("page", "text/html; charset=utf-8", { "Content-Encoding": "gzip", ETag: CONFIG.pageTag, "Cache-Control": "no-cache" });
+  const all = require("Storage").read("page");
+  if (!all) return [{ error: "the image has no page" }, 404];
+  return [
+    nextSlice,
+    200,
+    {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Encoding": "gzip",
+      "Content-Length": all.length,
+      ETag: CONFIG.pageTag,
+      "Cache-Control": "no-cache",
+      // All that a meta element cannot say; the rest of the policy is in the page.
+      "Content-Security-Policy": "frame-ancestors 'none'",
+    },
+  ];
 }
 
 function nextPart(exchange: Exchange & { n?: number }): string | undefined {

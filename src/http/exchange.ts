@@ -1,4 +1,4 @@
-import type { Request, RouteOptions } from "./types.ts";
+import type { Pull, Request, RouteOptions } from "./types.ts";
 
 /**
  * The seam between listeners and the rest: one request and its reply, in the shape of Espruino's `http` module, so that
@@ -8,7 +8,7 @@ export interface Exchange extends Request {
   /** With the query. */
   url: string;
   /** With the sender's casing; dropped (undefined) once a long reply has begun. */
-  headers: Record<string, string> | undefined;
+  headers?: Record<string, string>;
   res: {
     /** The module's own headers come before. Once only. */
     writeHead(status: number, headers?: Record<string, string | number>): void;
@@ -16,8 +16,8 @@ export interface Exchange extends Request {
     setHeader(name: string, value: string): void;
     write(text: string): unknown;
     end(text?: string): void;
-    /** `drain`: all that was written has left; `close`: the connection is gone. */
-    on(event: "drain" | "close", listener: () => void): void;
+    /** `drain`, told with the response: all that was written has left; `close`: the connection is gone. */
+    on(event: "drain" | "close", listener: (res?: any) => void): void;
     /** Bytes that wait to be sent; undefined until the reply has begun. */
     dSnd?: string;
   };
@@ -33,6 +33,8 @@ export interface Exchange extends Request {
   cls?: boolean;
 
   // Ours:
+  /** Where the rest of a long reply comes from. */
+  pull?: Pull;
   /** The body once it is complete. */
   body?: string;
   /** Its handler is at work. */

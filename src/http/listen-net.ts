@@ -151,8 +151,8 @@ function closed(this: Connection): void {
 }
 
 function drained(this: Connection): void {
-  const next = this.now && this.now.res.next;
-  if (next) next();
+  const res = this.now && this.now.res;
+  if (res && res.next) res.next(res);
 }
 
 function connected(connection: Connection): void {

@@ -20,24 +20,38 @@ export function slices(text: string): Pull {
 /** Seconds without progress after which a client that reads no more is dropped. Longer than the heartbeat of events. */
 export const STALLED = 25;
 
-/** Sends a body in pieces. A function of its own, so that nothing else of the reply is kept for as long as it goes on. */
+/** Writes the next piece whenever what was written has left: one listener for all replies, where a closure for each would take ten variables. */
+function more(res: any): void {
+  const exchange = res.of;
+  if (!exchange) return;
+  exchange.due = getTime() + STALLED;
+  let piece: string | undefined;
+  try {
+    piece = exchange.pull(exchange);
+  } catch (error) {
+    // The status has left long ago: all that can still be said is that the body is incomplete.
+    exchange.clsNow = true;
+    throw error;
+  }
+  // Where somebody else writes from now on, nothing of this stays; and what holds itself waits for a garbage collection.
+  if (!piece) {
+    delete res.of;
+    delete exchange.pull;
+  }
+  if (piece === undefined) res.end();
+  else if (piece) res.write(piece);
+}
+
+/** Sends a body in pieces. */
 function stream(exchange: Exchange, next: Pull): void {
-  const more = (): string | undefined => {
-    let piece: string | undefined;
-    exchange.due = getTime() + STALLED;
-    try {
-      piece = next(exchange);
-    } catch (error) {
-      // The status has left long ago: all that can still be said is that the body is incomplete.
-      exchange.clsNow = true;
-      throw error;
-    }
-    if (piece === undefined) exchange.res.end();
-    else if (piece) exchange.res.write(piece);
-    return piece;
-  };
-  // Where somebody else writes from the first piece on, nothing of this stays.
-  if (more()) exchange.res.on("drain", more);
+  const res: any = exchange.res;
+  // As a name alone takes two variables.
+  delete exchange.headers;
+  delete res.headers;
+  res.of = exchange;
+  exchange.pull = next;
+  res.on("drain", more);
+  more(res);
 }
 
 /**

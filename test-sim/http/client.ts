@@ -67,11 +67,11 @@ export function client(app: (parts: { http: HttpServer }) => void): Client {
     let status = 0;
     let text = "";
     const back: Record<string, string> = {};
-    let drain: (() => void) | undefined;
+    let drain: ((res: Exchange["res"]) => void) | undefined;
     const take = (part: string) => {
       text += part;
       piece?.(characters(part));
-      queueMicrotask(() => drain?.());
+      queueMicrotask(() => drain?.(res));
     };
     const res: Exchange["res"] = {
       setHeader(name, value) {
