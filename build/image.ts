@@ -1,11 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Board } from "../board/index.ts";
-import type { Code } from "./bundle.ts";
 import type { Config } from "./config/types.ts";
 import type { Report } from "./report.ts";
-import { relocate } from "./shrink/place.ts";
-import { type Tokens, tokenise, tokenMap } from "./tokens/index.ts";
+import { tokenise, tokenMap } from "./tokens/index.ts";
 import { keepMap } from "./traces/index.ts";
 
 export interface ImageFile {
@@ -37,20 +35,11 @@ export interface Image {
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The program pretokenised, and the text that it is then the tokens of. */
-function tokenised(image: Image): { tokens: Tokens; code: Code } {
-  const code = relocate(image, (text) => {
-    const starts = new Map(tokenise(text).places.map(([at, from]) => [from, at]));
-    return (offset) => starts.get(offset) as number;
-  });
-  return { tokens: tokenise(code.code), code };
-}
-
 /** The same image with its program pretokenised. */
 export function withTokens(image: Image): Image {
-  const { tokens, code } = tokenised(image);
+  const tokens = tokenise(image.code);
   const files = image.files.map((file) => (file.name === ".bootcde" ? { name: file.name, file: "app.bin", data: tokens.data } : file));
-  return { ...image, tokens: true, files, traces: tokenMap(tokens, code) };
+  return { ...image, tokens: true, files, traces: tokenMap(tokens, image) };
 }
 
 /**
@@ -62,7 +51,7 @@ export async function writeImage(image: Image, out: string): Promise<void> {
   const write = (file: string, data: string | Buffer) => writeFile(resolve(out, file), data);
   keepMap(resolve(out, "maps"), image.id, image.traces);
   await Promise.all([
-    image.tokens ? write("app.js", image.code) : write("app.bin", tokenised(image).tokens.data),
+    image.tokens ? write("app.js", image.code) : write("app.bin", tokenise(image.code).data),
     write("app.js.map", image.map),
     ...image.files.map(({ file, data }) => write(file, data)),
     write("image.json", json({ files: image.files.map(({ name, file }) => ({ name, file })) })),

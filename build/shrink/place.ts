@@ -41,53 +41,38 @@ export function place({ code, map }: Code): Code {
   text.overwrite(list.start - before, texts[0].start, ";if(0)[");
   text.overwrite(texts[texts.length - 1].end, list.end, "]");
   for (const one of texts) text.appendLeft(one.start, "(").appendRight(one.end, ")");
-  const placed = changed(text, map);
-  const { found } = parts(placed.code);
-  return settle(
-    placed,
-    found,
-    (at) => at,
-    () => (offset) => offset,
-  );
-}
-
-/**
- * The same program, made ready to be written as `encode` writes it: that gives for a text where each of its tokens will begin. The
- * cold functions' places are those in the file on the board.
- */
-export function relocate(code: Code, encode: (text: string) => (offset: number) => number): Code {
-  const { found, texts } = parts(code.code);
-  return found.length ? settle(code, found, (at) => texts.findIndex((one) => one.at === at), encode) : code;
+  return settle(changed(text, map), make);
 }
 
 /** Writes places until they are true: one that moves may take more digits to write, which moves others. */
-function settle(code: Code, calls: Node[], index: (at: number) => number, encode: (text: string) => (offset: number) => number): Code {
+function settle(code: Code, make: string): Code {
+  const calls = findCalls(code.code, make);
+  const indexes = calls.map(({ arguments: [index] }) => index.value as number);
   let places: Place[] = [];
   for (;;) {
     const text = new MagicString(code.code);
-    for (const { arguments: pair } of calls) {
-      const { at, size } = places[index(pair[0].value)] ?? { at: 0, size: 0 };
-      text.overwrite(pair[0].start, pair[1].end, `${at},${size}`);
-    }
-    const made = text.toString();
-    const where = encode(made);
-    const next = parts(made).texts.map(({ at, size }) => ({ at: where(at), size: where(at + size) - where(at) }));
+    calls.forEach(({ arguments: [from, length] }, i) => {
+      const { at, size } = places[indexes[i]] ?? { at: 0, size: 0 };
+      text.overwrite(from.start, length.end, `${at},${size}`);
+    });
+    const next = findTexts(text.toString());
     if (next.every(({ at, size }, i) => at === places[i]?.at && size === places[i].size)) return changed(text, code.map);
     places = next;
   }
 }
 
-/** The calls that make cold functions, and where the texts of these stand, brackets included. */
-function parts(code: string): { found: Node[]; texts: Place[] } {
-  const program = parse(code, { ecmaVersion: "latest", preserveParens: true }) as Node;
-  const last = program.body[program.body.length - 1];
-  if (last.type !== "IfStatement" || last.test.value !== 0) return { found: [], texts: [] };
-  const make = program.body[1].id.name;
-  const found: Node[] = [];
-  full(program, (node: Node) => {
-    if (node.type === "CallExpression" && node.callee.name === make) found.push(node);
+function findCalls(code: string, make: string): Node[] {
+  const calls: Node[] = [];
+  full(parse(code, { ecmaVersion: "latest" }), (node: Node) => {
+    if (node.type === "CallExpression" && node.callee.name === make) calls.push(node);
   });
-  return { found, texts: last.consequent.expression.elements.map(({ start, end }: Node) => ({ at: start, size: end - start })) };
+  return calls;
+}
+
+/** Where the cold functions' texts stand, brackets included: `if(0)[(function…),(function…)]` is the last statement. */
+function findTexts(code: string): Place[] {
+  const { body } = parse(code, { ecmaVersion: "latest", preserveParens: true }) as Node;
+  return body[body.length - 1].consequent.expression.elements.map(({ start, end }: Node) => ({ at: start, size: end - start }));
 }
 
 function changed(text: MagicString, map: string): Code {
