@@ -8,6 +8,22 @@ import { send } from "./send.ts";
  */
 export function control(this: unknown, packet?: string): void {
   const d = c;
+  // The common case first, and short, as the interpreter reads what it skips, too: PUBACK for a packet of QoS 1 while nothing waits to be sent.
+  if (packet && packet[0] === "\x40" && packet.length === 4 && d.sent === d.n && d.ph === Phase.Connected) {
+    const key = "q" + (packet.charCodeAt(2) * 256 + packet.charCodeAt(3));
+    const entry = d.q[key];
+    if (typeof entry === "string" && (entry.charCodeAt(0) & 0xf6) === 0x32) {
+      delete d.q[key];
+      d.sent--;
+      d.n--;
+      if (d.wait && d.wait[key]) {
+        d.wait[key]();
+        delete d.wait[key];
+        if (!d.n) delete d.wait;
+      }
+      return;
+    }
+  }
   if (!packet) {
     if (packet === "" || this === d) {
       clearTimeout(d.tmr);
@@ -21,28 +37,8 @@ export function control(this: unknown, packet?: string): void {
     return;
   }
   const body = packet.substr(2);
-  const number = body.charCodeAt(0) * 256 + body.charCodeAt(1);
-  const key = "q" + number;
-  const waits = d.q[key];
+  const key = "q" + (body.charCodeAt(0) * 256 + body.charCodeAt(1));
   const type = packet.charCodeAt(0);
-  // The common case first, and short: PUBACK for a packet of QoS 1 while nothing waits to be sent. The interpreter reads what it skips, too.
-  if (
-    type === 0x40 &&
-    packet.length === 4 &&
-    d.sent === d.n &&
-    d.ph === Phase.Connected &&
-    typeof waits === "string" &&
-    (waits.charCodeAt(0) & 0xf6) === 0x32
-  ) {
-    delete d.q[key];
-    d.sent--;
-    d.n--;
-    if (!d.wait || !d.wait[key]) return;
-    d.wait[key]();
-    delete d.wait[key];
-    if (!d.n) delete d.wait;
-    return;
-  }
   const pair = body.length === 2;
   // MQTT 2.2.2: flags are fixed. PUBACK, PUBREC, PUBCOMP, UNSUBACK and SUBACK say that the broker has what waits under `key`.
   if (
@@ -54,7 +50,7 @@ export function control(this: unknown, packet?: string): void {
     let id: string;
     for (id in d.q) if (index++ === d.sent || id === key) break;
     if (index > d.sent || id! !== key) return;
-    const entry = waits;
+    const entry = d.q[key];
     const head = typeof entry === "string" ? entry : entry[0];
     const kind = head.charCodeAt(0) & 0xf6;
     // Another kind of acknowledgement than this packet wants is none.
@@ -80,6 +76,7 @@ export function control(this: unknown, packet?: string): void {
     if (d.wait && d.wait[key]) {
       d.wait[key]();
       delete d.wait[key];
+      if (!d.n) delete d.wait;
     }
     if (d.sent < d.n || d.ph === Phase.Closing) send();
     return;

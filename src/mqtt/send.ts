@@ -142,43 +142,36 @@ export function publish(topic: string, payload: string | Source, options?: Publi
   const d = c;
   const size = topic.length;
   const length = typeof payload === "string" ? size + payload.length : 999;
-  if (
+  const qos = options && options.qos;
+  const type = options && options.retain ? 0x31 : 0x30;
+  const now =
     d.ph === Phase.Connected &&
     d.sent === d.n &&
     d.out < Limit.Unsent &&
-    d.n < Limit.Queue &&
-    d.n * length < Limit.Chunk &&
     length < 124 &&
     size &&
     topic.indexOf("+") < 0 &&
-    topic.indexOf("#") < 0
-  ) {
-    const qos = (options && options.qos) || 0;
-    let id = "";
-    let key = "";
-    if (qos) {
-      d.id = (d.id % 999) + 1;
-      id = String.fromCharCode(d.id >> 8, d.id & 255);
-      key = "q" + d.id;
+    topic.indexOf("#") < 0;
+  if (now && !qos) {
+    d.out += length + 4;
+    try {
+      d.sk!.write(String.fromCharCode(type, length + 2, 0, size) + topic + payload);
+    } catch (_) {
+      // As in `send`.
     }
+    return;
+  }
+  if (now && qos && d.n < Limit.Queue && d.n * length < Limit.Chunk) {
+    d.id = (d.id % 999) + 1;
+    const key = "q" + d.id;
     if (!d.q[key]) {
       const packet =
-        String.fromCharCode(0x30 | (qos << 1) | (options && options.retain ? 1 : 0), length + 2 + id.length, 0, size) +
-        topic +
-        id +
-        payload;
-      d.out += packet.length;
-      if (qos) {
-        d.q[key] = packet;
-        d.n++;
-        d.sent++;
-      }
-      try {
-        d.sk!.write(packet);
-      } catch (_) {
-        // As in `send`.
-      }
-      if (!qos || options!.wait === false) return;
+        String.fromCharCode(type | (qos << 1), length + 4, 0, size) + topic + String.fromCharCode(d.id >> 8, d.id & 255) + payload;
+      d.q[key] = packet;
+      d.n++;
+      d.sent++;
+      send(packet);
+      if (options.wait === false) return;
       return new Promise((resolve) => {
         if (!d.wait) d.wait = {};
         d.wait[key] = resolve;

@@ -37,7 +37,7 @@ ${readFileSync(peer as string, "utf8")}
 const mqtt = exports.create("127.0.0.1", { port: ${broker.port}, client_id: "stock" });
 let on = false;
 const ready = () => on;
-const publish = (topic, payload, qos) => mqtt.publish(topic, payload, qos);
+const publish = (topic, payload, qos) => mqtt.publish(topic, payload, { qos });
 ${common}
 mqtt.on("connected", () => { on = true; mqtt.subscribe("to/stock", { qos: 0 }); });
 mqtt.on("message", () => { heard++; });
