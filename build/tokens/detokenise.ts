@@ -1,7 +1,10 @@
 import { INT0, INT8, INT16, STRING8, STRING16, wordOf } from "./table.ts";
 
-/** The text of a program that may be tokenised, both as text of bytes. One that is not comes back as it was. */
-export function detokenise(program: string): string {
+/**
+ * The text of a program that may be tokenised, both as text of bytes. One that is not comes back as it was.
+ * `unknown` is told bytes that are no text and mean nothing: 255 is where nothing was written.
+ */
+export function detokenise(program: string, unknown?: (byte: number) => void): string {
   if (!/[\x80-\xff]/.test(program)) return program;
   let text = "";
   let last = "";
@@ -28,6 +31,7 @@ export function detokenise(program: string): string {
       i++;
     } else {
       const piece = asText(program, i, text);
+      if (code > 127) unknown?.(code);
       add(piece);
       i += piece.length;
     }

@@ -34,7 +34,10 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
   function compile(code: string, file: string, mode: Mode): { script: Script; file: string } {
     let script: Script;
     try {
-      script = transform(detokenise(code), mode, known);
+      const text = detokenise(code, (byte) => {
+        throw realm.error("SyntaxError", `Got ${byte === 255 ? "[ERASED]" : `?[${byte}]`} expected EOF`);
+      });
+      script = transform(text, mode, known);
     } catch (error: any) {
       if (error instanceof NotOnThisBoard) throw realm.error("SyntaxError", error.message);
       if (error instanceof SyntaxError) throw realm.error("SyntaxError", error.message);
