@@ -1,9 +1,11 @@
 import type { BoardName } from "../board/index.ts";
 import type { Code } from "./bundle.ts";
+import { cached } from "./cache.ts";
 import { checkEmitted } from "./dialect/emitted.ts";
 import { lower, oneLine } from "./dialect/index.ts";
 import { repair } from "./dialect/repair.ts";
 import { BuildError } from "./errors.ts";
+import { settleNumbers } from "./late.ts";
 import { minify } from "./minify.ts";
 import { shrink } from "./shrink/index.ts";
 import { place } from "./shrink/place.ts";
@@ -14,14 +16,34 @@ export interface CompileOptions {
   script?: boolean;
   /** What to call the program in messages where its map says nothing. */
   file?: string;
+  /** What stands in the program for numbers of the config, see late.ts. */
+  numbers?: string[];
 }
 
 /** JavaScript in one file as the board runs it: lowered, checked, minified. Throws BuildError with one line for each thing it cannot run. */
-export async function compile({ code, map }: { code: string; map?: string }, { board, script, file }: CompileOptions): Promise<Code> {
-  const lowered = await lower(code, map, { board, script, file });
-  if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
-  const made = place(repair(await minify(script ? lowered : shrink(lowered), script)));
+export async function compile({ code, map }: { code: string; map?: string }, options: CompileOptions): Promise<Code> {
+  const { board, numbers } = options;
+  const made = place(settleNumbers(await lowerAndMinify(code, map, options), numbers ?? []));
   const left = checkEmitted(made, board);
   if (left.length) throw new BuildError(left.map(oneLine));
   return made;
+}
+
+/** Whatever takes time; the same bundle is done only once, wherever its sources lie. */
+async function lowerAndMinify(code: string, map: string | undefined, { board, script, file }: CompileOptions): Promise<Code> {
+  const given = map ? JSON.parse(map) : undefined;
+  const names: string[] = given?.sources ?? [];
+  const rooms = names.map((name) => (/^(?:src|board)\/|^demitasse:/.test(name) ? name : ""));
+  const parts = [board, script ? "script" : "", file ?? "", code, given?.mappings ?? "", rooms.join("\n")];
+  const made = await cached(parts, async () => {
+    const lowered = await lower(code, map, { board, script, file });
+    if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
+    const small = repair(await minify(script ? lowered : shrink(lowered), script));
+    const { sources, sourcesContent: _, ...rest } = JSON.parse(small.map);
+    // Which of the bundle's sources, by number: the same text may come from another place.
+    return { code: small.code, map: rest, sources: sources.map((source: string) => names.indexOf(source)) as number[], own: sources };
+  });
+  const sources = made.sources.map((i, at) => names[i] ?? made.own[at]);
+  const sourcesContent = made.sources.map((i) => given?.sourcesContent?.[i] ?? null);
+  return { code: made.code, map: JSON.stringify({ ...made.map, sources, ...(given?.sourcesContent && { sourcesContent }) }) };
 }

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
-import { bundle } from "./bundle.ts";
+import { bundle, type Code, type Sources } from "./bundle.ts";
 import { compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
 import { discovery } from "./generate/discovery.ts";
 import { generate, version } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
+import { settleNumbers, withStandIns } from "./late.ts";
 import { buildPage } from "./page.ts";
 import { makeReport } from "./report.ts";
 import { stamp } from "./stamp.ts";
@@ -39,7 +40,7 @@ export async function build(options: BuildOptions): Promise<Image> {
   const page = await buildPage(root, config.name, config.language);
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
   const { entities, define } = generate(config, board, page?.tag);
-  const code = await compile(await bundle({ root, entities, app: config.app, define }), { board: board.name });
+  const code = await program({ root, entities, app: config.app, define }, board.name);
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
   if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
@@ -58,4 +59,13 @@ export async function build(options: BuildOptions): Promise<Image> {
     warnings,
   };
   return options.tokens ? withTokens(image) : image;
+}
+
+/** The sources as the board runs them. */
+async function program(sources: Sources, board: BoardName): Promise<Code> {
+  const late = withStandIns(sources.define);
+  const [plain, open] = await Promise.all([bundle(sources), bundle({ ...sources, define: late.define })]);
+  // Where the program is another one with another number, it is made with the number itself.
+  const same = settleNumbers(open, late.numbers).code === plain.code;
+  return compile(same ? open : plain, { board, numbers: same ? late.numbers : undefined });
 }

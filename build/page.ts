@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { minify } from "terser";
 import { bundlerError } from "./bundle.ts";
+import { cached } from "./cache.ts";
 
 export interface Page {
   html: string;
@@ -58,12 +59,14 @@ async function inline(root: string, entry: string): Promise<string> {
   const text = result.outputFiles[0].text.trim();
   if (!entry.endsWith(".ts")) return text.replace(/(--\w+:) /g, "$1");
   // Once more: 3% of the page's size, gzipped.
-  const { code = text } = await minify(text, {
-    module: true,
-    ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true, keep_fargs: false, pure_getters: true },
+  return cached(["page", text], async () => {
+    const { code = text } = await minify(text, {
+      module: true,
+      ecma: 2020,
+      compress: { passes: 3, unsafe_arrows: true, keep_fargs: false, pure_getters: true },
+    });
+    return code;
   });
-  return code;
 }
 
 /** Comments, the white space between lines and quotes round one plain word mean nothing on this page. */
