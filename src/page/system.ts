@@ -33,7 +33,7 @@ const fact = (name: string, text: string, part?: number) => {
 const row = (tag: "td" | "th", className: string, ...cells: string[]) =>
   tasks.append(h("tr", { className }, ...cells.map((cell) => h(tag, {}, cell))));
 
-const show = ({ uptime, restarts, memory, wifi, mqtt, version, board, tasks: list = [], log: lines }: Record<string, any>) => {
+const show = ({ uptime, restarts, memory, wifi, mqtt, version, board, tasks: list = [], log: lines = [] }: Record<string, any>) => {
   facts.textContent = tasks.textContent = "";
   fact(words.UPTIME, span(uptime));
   if (restarts) fact(words.RESTARTS, enumerate(number(restarts.count), restarts.cause));
@@ -42,7 +42,7 @@ const show = ({ uptime, restarts, memory, wifi, mqtt, version, board, tasks: lis
   if (wifi)
     fact(
       "Wi-Fi",
-      enumerate(wifi.ssid, wifi.ip || wifi.state, wifi.rssi && `${number(wifi.rssi)} dBm`, wifi.error),
+      enumerate(wifi.ssid, wifi.ip || wifi.state || "–", wifi.rssi && `${number(wifi.rssi)} dBm`, wifi.error),
       wifi.rssi && (wifi.rssi + 90) / 50,
     );
   if (mqtt) fact("MQTT", mqtt.connected ? words.LIVE : `✗ ${mqtt.error || ""}`);
@@ -50,8 +50,7 @@ const show = ({ uptime, restarts, memory, wifi, mqtt, version, board, tasks: lis
   row("th", "", words.TASKS, words.EVERY, words.RUNS, words.ERRORS, words.LATE);
   for (const task of list as Task[])
     row("td", task.errors ? "bad" : "", task.name, span(task.every / 1e3), number(task.runs), number(task.errors), span(task.late / 1e3));
-  log.hidden = !lines;
-  if (lines) say(log, lines.join("\n"));
+  say(log, lines.join("\n"));
 };
 
 let asking = false;

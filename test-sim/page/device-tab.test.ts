@@ -54,7 +54,7 @@ describe("the page's second tab", { skip: noChromium }, () => {
   });
 
   test("does without what a board does not tell", async () => {
-    board.system = { ...system, wifi: null, log: undefined, restarts: undefined, mqtt: { connected: true } };
+    board.system = { ...system, wifi: null, log: [], restarts: undefined, mqtt: { connected: true } };
     const page = await visit(board.url, { hash: "#device" });
     await page.locator("td").first().waitFor();
     assert.deepEqual(await page.locator("dt").allTextContents(), ["Uptime", "Free memory", "MQTT", "Demitasse"]);
