@@ -1,7 +1,8 @@
 import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
+import { isForeign } from "./origin.ts";
 import { members } from "./request.ts";
 import { addRoute, clearRoutes, lookUp } from "./router.ts";
-import { addHook, begin, options, serve } from "./serve.ts";
+import { addHook, beforeHooks, begin, options, serve } from "./serve.ts";
 import type { Handler, Http, Reply, Request, RouteOptions } from "./types.ts";
 
 export interface HttpOptions extends ListenerOptions {
@@ -23,17 +24,46 @@ function add(group: any, method: string, route: ArrayLike<any>): void {
     const inner = handler;
     handler = (exchange: Exchange) => within(group, inner, exchange);
   }
-  if (route[2]) handler = limited(handler, route[2]);
+  if (route[2]) handler = limited(group, handler, route[2]);
   addRoute(method, (group.prefix || "") + route[0], handler);
 }
 
 /** The handler with what it says about its body, for the listeners to read before that comes. */
-function limited(handler: Handler, limits: RouteOptions): Handler {
-  const own: any = (exchange: Exchange) => handler(exchange);
+function limited(group: any, handler: Handler, limits: RouteOptions): Handler {
+  const own: any = (exchange: any) => {
+    if (exchange.bad) throw exchange.bad;
+    return handler(exchange);
+  };
   own.body = limits.body;
-  own.part = limits.part;
-  options.plan = (exchange: Exchange) => lookUp(exchange, exchange.method) as RouteOptions | undefined;
+  if (limits.part) {
+    own.part = (exchange: any, part: string) => {
+      // Nobody's bytes before the hooks have let them in; those are asked again for the reply.
+      if (exchange.pass === undefined) exchange.pass = passes(group, exchange);
+      try {
+        if (exchange.pass && !exchange.bad) (limits.part as any)(exchange, part);
+      } catch (error) {
+        exchange.bad = error;
+      }
+    };
+  }
+  options.plan = (exchange: Exchange): any => {
+    try {
+      return isForeign(exchange, "") ? undefined : lookUp(exchange, exchange.method);
+    } catch (_) {
+      // Answered as malformed once the body is there.
+    }
+  };
   return own;
+}
+
+/** Whether the hooks let a request in. */
+function passes(group: any, exchange: Exchange): boolean {
+  const letsIn = (hook: Handler) => hook(exchange) === undefined;
+  try {
+    return beforeHooks().every(letsIn) && (!group.within || group.within[0].every(letsIn));
+  } catch (_) {
+    return false;
+  }
 }
 
 /** What a group's own hooks and handler reply; those of the groups around it come before. */

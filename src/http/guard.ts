@@ -13,31 +13,36 @@ interface Connection extends Exchange {
 let limits: ListenerOptions;
 let again = 0;
 
-/** Twice a second: drops whoever lets us wait, with a word about it where there is still somebody to hear it. */
-function expire(connection: Connection, now: number): void {
-  if (!connection.res) return;
-  const due = connection.due;
-  if (!due || due - now > 60) {
-    connection.due = now + (limits.patience || 5);
-    return;
-  }
-  if (due > now) return;
-  if (connection.res.dSnd !== undefined) {
-    connection.clsNow = true;
-    return;
-  }
+/** Ends a request with a word about why, where there is still somebody to hear it. */
+function turnAway(connection: Connection, status: number, error: string): void {
+  const body = `{"error":"${error}"}`;
   settled(connection, limits);
   // When the word has not left in a second, the next look drops the connection.
-  connection.due = now + 1;
-  const served = connection.hdrs && connection.cRcv <= 0;
-  const body = `{"error":"${served ? "the handler gave no answer" : "the request took too long"}"}`;
+  connection.due = getTime() + 1;
   connection.hdrs = true;
   connection.cRcv = 0;
-  connection.res.writeHead(served ? 503 : 408, { "Content-Type": "application/json", "Content-Length": body.length });
+  connection.res.writeHead(status, { "Content-Type": "application/json", "Content-Length": body.length });
   connection.res.end(body);
 }
 
-function look(): void {
+/** Twice a second: drops whoever lets us wait. */
+function expire(connection: Connection, now: number): void {
+  const { due, res } = connection;
+  if (!res) return;
+  if (!due || due - now > 60) connection.due = now + (limits.patience || 5);
+  else if (due > now) return;
+  else if (res.dSnd !== undefined) connection.clsNow = true;
+  else if (connection.hdrs && connection.cRcv <= 0) turnAway(connection, 503, "the handler gave no answer");
+  else turnAway(connection, 408, "the request took too long");
+}
+
+/** Makes room: the one that has waited longest for its request goes, with a word about it unless there are far too many. */
+function makeRoom(oldest: Connection, count: number): void {
+  if (count > (limits.connections || 6) + 2) oldest.clsNow = true;
+  else turnAway(oldest, 503, "too many connections");
+}
+
+function guard(): void {
   const connections = global[atob("/w==")].HttpSC;
   let count = 0;
   let coming = 0;
@@ -48,6 +53,7 @@ function look(): void {
     if (!connection.res) continue;
     count++;
     if ((connection.dRcv || "").length > (limits.headers || 1500)) connection.clsNow = true;
+    // Who has only just connected is no request on its way yet.
     if (connection.hdrs ? connection.cRcv > 0 : connection.dRcv) {
       coming++;
       if (!oldest) oldest = connection;
@@ -55,7 +61,7 @@ function look(): void {
   }
   if (!count) return;
   // One whose body is still coming holds about 150 variables.
-  if (oldest && (coming > 3 || count > (limits.connections || 6))) oldest.clsNow = true;
+  if (oldest && (coming > 3 || count > (limits.connections || 6))) makeRoom(oldest, count);
   const now = getTime();
   if (now < again && again - now < 1) return;
   again = now + 0.5;
@@ -67,7 +73,7 @@ function look(): void {
  * while its handler was at work, and takes headers of any size. They hang on the interpreter's hidden root, which is
  * named by the byte 0xFF (libs/network/socketserver.c, HTTP_ARRAY_HTTP_SERVER_CONNECTIONS). Returns the timer.
  */
-export function guard(options: ListenerOptions): number {
+export function watchOver(options: ListenerOptions): number {
   limits = options;
-  return setInterval(look, options.guard || 1);
+  return setInterval(guard, options.guard || 1);
 }

@@ -1,5 +1,5 @@
 import type { Listener, ListenerOptions } from "./exchange.ts";
-import { guard } from "./guard.ts";
+import { watchOver } from "./guard.ts";
 
 declare const httpSRq: { prototype: { __proto__: object } };
 
@@ -12,7 +12,7 @@ export const listenHttp: Listener = (port, serve, options) => {
     if (options && options.members) httpSRq.prototype.__proto__ = options.members;
     server = require("http").createServer(serve);
     server.listen(port);
-    timer = guard(options as ListenerOptions);
+    timer = watchOver(options as ListenerOptions);
   } else if (server) {
     clearInterval(timer as number);
     server.close();

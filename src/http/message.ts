@@ -13,20 +13,20 @@ interface Head {
   expects: boolean;
 }
 
-const URL_LIMIT = 512;
-
 /**
  * Reads a request's head (RFC 9112, 3 and 5) without its last empty line into `exchange`. Strict, as what two readers take
  * differently is how requests are smuggled. Returns the status to refuse it with, undefined when it is well.
+ *
+ * @param longest bytes of the URL
  */
-export function parseHead(exchange: Head, text: string): number | undefined {
+export function parseHead(exchange: Head, text: string, longest: number): number | undefined {
   const lines = text.split("\r\n");
   const start = lines[0].split(" ");
   // Anything below a blank but the line ends and tabs, a lone CR or LF included.
   if (lines.some((line) => line.match(/[\x00-\x08\x0a-\x1f\x7f]/) !== null)) return 400;
   if (start.length !== 3 || !start[0] || start[0].match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
   if (start[2] !== "HTTP/1.1" && start[2] !== "HTTP/1.0") return start[2].match(/^HTTP\/[0-9]\.[0-9]$/) ? 505 : 400;
-  if (start[1].length > URL_LIMIT) return 414;
+  if (start[1].length > longest) return 414;
   let url = start[1];
   // The absolute form is for proxies, but must be taken (3.2.2).
   if (url.indexOf("http://") === 0) url = url.substr(url.indexOf("/", 7) < 0 ? url.length : url.indexOf("/", 7)) || "/";
@@ -65,7 +65,7 @@ export function parseHead(exchange: Head, text: string): number | undefined {
 
 /**
  * Takes what it can of a chunked body (RFC 9112, 7.1) from `text` and returns the rest; undefined when it is malformed or
- * grows beyond `limit`. At the last chunk `chunked` becomes false. Trailers are dropped.
+ * grows beyond `limit`, then `left` is -1. At the last chunk `chunked` becomes false. Trailers are dropped.
  */
 export function takeChunk(
   exchange: { body: string; chunked: boolean; left: number; tail?: boolean },
@@ -97,8 +97,7 @@ export function takeChunk(
   const length = parseInt(size, 16);
   if (length === 0) exchange.tail = true;
   else if (exchange.body.length + length > limit) {
-    // Told from a malformed one by its length.
-    exchange.body = "x".repeat(limit + 1);
+    exchange.left = -1;
     return undefined;
   } else exchange.left = length + 2;
   return text.substr(end + 2);

@@ -29,6 +29,10 @@ export function addHook(kind: number, hook: unknown): void {
   hooks[kind].push(hook);
 }
 
+export function beforeHooks(): any[] {
+  return hooks ? hooks[0] : [];
+}
+
 /** Answers an error: with what was aborted with, else with 500 and a line in the log. */
 function fail(exchange: Exchange, error: any): void {
   let reply = error;
@@ -120,15 +124,7 @@ function collect(exchange: Exchange): unknown {
     size += part.length;
     if (size > limit) refuse(exchange, 413, "body too large");
     else if (!plan || !plan.part) exchange.body += part;
-    else {
-      try {
-        plan.part(exchange, part);
-      } catch (error) {
-        exchange.body = undefined;
-        exchange.cRcv = 0;
-        fail(exchange, error);
-      }
-    }
+    else plan.part(exchange, part);
   };
   if (exchange.cRcv <= 0) {
     // What follows the body is a request that we do not answer: the reply closes the connection.
