@@ -1,7 +1,7 @@
 import app from "demitasse:app";
 import { poll, schedule } from "demitasse:entities";
 import { addRoutes, endStreams, guardWith, plain, streamState, withMethods } from "./api/http.ts";
-import { publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
+import { attend, publishState, startMqtt, stopMqtt } from "./api/mqtt.ts";
 import { command, errors, makeSafe, startDevice, take, type Value, values, watch } from "./device/index.ts";
 import { close, listen } from "./http/index.ts";
 import { withMethods as mqttMethods } from "./mqtt/index.ts";
@@ -57,7 +57,7 @@ for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   // Their phases stay apart, so that they are never all read in the same pass.
   add(50 + spread(row[1]), row[1], row[0], read);
 }
-if (CONFIG.mqtt.enabled) add(60000, 60000, "telemetry", sendTelemetry);
+if (CONFIG.mqtt.enabled) add(60000, 60000, "telemetry", attend);
 const http = app || CONFIG.web.auth ? withMethods() : undefined;
 if (!http) plain();
 else if (CONFIG.web.auth) guardWith(http);

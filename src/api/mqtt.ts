@@ -48,13 +48,13 @@ export function publishState(id: string, value: Value): void {
   if (CONFIG.mqtt.enabled && value !== null) publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
 }
 
-/** `PREFIX/ID/system`: the same as `/api/system`. */
-export function sendTelemetry(): void {
-  if (CONFIG.mqtt.enabled) publish(`${CONFIG.mqtt.base}/system`, systemReport());
-}
-
-/** One function for all that is subscribed to, which saves five variables for each. */
-function obey(message: { topic: string; payload: string }): void {
+/** Takes all that is subscribed to; given a task's number, as every minute, it sends telemetry. One function, as each takes five variables. */
+export function attend(message: { topic: string; payload: string } | number): void {
+  if (typeof message === "number") {
+    // `PREFIX/ID/system`: the same as `/api/system`.
+    publish(`${CONFIG.mqtt.base}/system`, systemReport());
+    return;
+  }
   if (CONFIG.mqtt.discovery && message.topic === "homeassistant/status") {
     // Home Assistant has begun anew, and knows nothing of us.
     if (message.payload === "online") options().connected?.(true);
@@ -70,8 +70,8 @@ function obey(message: { topic: string; payload: string }): void {
 
 if (CONFIG.mqtt.enabled) {
   useMqtt(options);
-  subscribe(`${CONFIG.mqtt.base}/+/set`, obey);
-  if (CONFIG.mqtt.discovery) subscribe("homeassistant/status", obey);
+  subscribe(`${CONFIG.mqtt.base}/+/set`, attend);
+  if (CONFIG.mqtt.discovery) subscribe("homeassistant/status", attend);
 }
 
 export function startMqtt(): void {

@@ -25,7 +25,7 @@ const ours = `
 import { createMqtt } from "mqtt";
 const mqtt = createMqtt(() => ({ host: "127.0.0.1", port: ${broker.port}, clientId: "ours", log: print }));
 const ready = () => { const state = mqtt.state; return state.connected && state.queued < 15; };
-const publish = (topic, payload, qos) => mqtt.publish(topic, payload, { qos, wait: false });
+const publish = (topic, payload, qos) => qos ? mqtt.publish(topic, payload, { qos, wait: false }) : mqtt.publish(topic, payload);
 ${common}
 global.hold = (n, wait) => { for (; n; n--) mqtt.publish("from/board/state", "21.45", { qos: 1, wait: wait }); };
 mqtt.subscribe("to/ours", () => { heard++; }, { qos: 1 });
@@ -37,7 +37,7 @@ ${readFileSync(peer as string, "utf8")}
 const mqtt = exports.create("127.0.0.1", { port: ${broker.port}, client_id: "stock" });
 let on = false;
 const ready = () => on;
-const publish = (topic, payload, qos) => mqtt.publish(topic, payload, { qos });
+const publish = (topic, payload, qos) => qos ? mqtt.publish(topic, payload, { qos }) : mqtt.publish(topic, payload);
 ${common}
 mqtt.on("connected", () => { on = true; mqtt.subscribe("to/stock", { qos: 0 }); });
 mqtt.on("message", () => { heard++; });
