@@ -210,11 +210,11 @@ onEachEngine("a device of ten entities", { config: ten, board: "linux" }, (bench
     await device.until(() => topics.last(topic) !== undefined, 10, "announced");
     const text = topics.last(topic) as string;
     assert.equal(Object.keys(JSON.parse(text).cmps).length, 10);
-    // Kept whole, its text alone would take this many eighths of variables.
+    // Kept whole it would take an eighth as many variables, and as many again while it is written.
     assert.ok(text.length > 2000, `${text.length} bytes`);
     if (bench.engine === "espruino") {
       const { memory } = await system(device);
-      assert.ok(memory.min > 500, `${memory.min} of 1600 variables free at the least`);
+      assert.ok(memory.min > 200, `${memory.min} of 1600 variables free at the least`);
     }
   });
 });
