@@ -39,7 +39,8 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 export function withTokens(image: Image): Image {
   const tokens = tokenise(image.code);
   const files = image.files.map((file) => (file.name === ".bootcde" ? { name: file.name, file: "app.bin", data: tokens.data } : file));
-  return { ...image, tokens: true, files, traces: tokenMap(tokens, image) };
+  const report = { ...image.report, files: files.map(({ name, data }) => ({ name, bytes: data.length })) };
+  return { ...image, tokens: true, files, report, traces: tokenMap(tokens, image) };
 }
 
 /**
