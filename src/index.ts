@@ -3,8 +3,8 @@ import type { Http } from "./http/types.ts";
 import type { Mqtt } from "./mqtt/types.ts";
 import type { Tasks } from "./tasks/index.ts";
 
-export { abort, redirect } from "./http/index.ts";
-export type { Handler, Http, Reply, Request } from "./http/types.ts";
+export { abort, basicAuth, bearerAuth, cookie, cors, events, file, redirect } from "./http/index.ts";
+export type { Handler, Http, Params, Reply, Request, Response, RouteOptions } from "./http/types.ts";
 export type { Message } from "./mqtt/types.ts";
 export type { Device, Tasks };
 

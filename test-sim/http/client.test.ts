@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { abort, basicAuth, bearerAuth, cookie, cors, events } from "../../src/http/index.ts";
-import { client } from "./client.ts";
+import { client } from "../client.ts";
 
 it("routes answer without a port", async () => {
   const app = client(({ http }) => {
@@ -101,4 +101,25 @@ it("hooks go before, after and at errors", async () => {
   assert.equal((await app.get("/oops")).text, "all");
   assert.deepEqual(seen.slice(0, 2), ["before /x", "after x"]);
   assert.deepEqual(app.log, ["GET /oops: Error: oops"]);
+});
+
+it("an app's routes, tasks and messages are tried without a board", async () => {
+  const device: Record<string, unknown> = { soil: 12, relay: false };
+  const app = client(({ http, device, tasks, mqtt }) => {
+    http.post("/pump", (request) => device.set("relay", request.json().on));
+    tasks.every("30s", "report", () => mqtt.publish("soil", String(device.get("soil"))));
+  }, device);
+  assert.equal((await app.post("/pump", { on: true })).status, 204);
+  assert.equal(device.relay, true);
+  await app.tasks.report();
+  assert.deepEqual(app.published, [["soil", "12"]]);
+});
+
+it("a body in parts comes as from a socket", async () => {
+  const sizes: number[] = [];
+  const app = client(({ http }) => {
+    http.put("/log", () => "", { body: 2000, part: (_, part) => sizes.push(part.length) });
+  });
+  await app.put("/log", "x".repeat(1200));
+  assert.deepEqual(sizes, [536, 536, 128]);
 });

@@ -1,4 +1,4 @@
-import { createHttp, type Exchange, type HttpServer, members } from "../../src/http/index.ts";
+import { createHttp, type Exchange, type HttpServer, type Listener, type ListenerOptions, members } from "../../src/http/index.ts";
 
 /** What came back. */
 export interface Answer {
@@ -21,6 +21,10 @@ export interface Client {
   cookies: Record<string, string>;
   /** Lines of the log. */
   log: string[];
+  /** What the app has published over MQTT. */
+  published: [topic: string, payload: string][];
+  /** What the app has given `tasks.every`, by name, to be called when a test wants it. */
+  tasks: Record<string, () => unknown>;
 }
 
 const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
@@ -36,10 +40,15 @@ function characters(text: string): string {
 }
 
 /**
- * A client for an app's routes, without a port and without a board: `client(({ http }) => http.get("/x", …)).get("/x")`. The
- * module has one web server, so each client replaces the one before.
+ * A client for an app's routes, without a port and without a board: `client(app).get("/x")`, where `app` is what `src/app.ts`
+ * exports, or `({ http }) => http.get("/x", …)`. The module has one web server, so each client replaces the one before.
+ *
+ * @param device what the device's entities are at: `device.get` and `set` of the app work on it
  */
-export function client(app: (parts: { http: HttpServer }) => void): Client {
+export function client(
+  app: (parts: { http: HttpServer; mqtt: any; tasks: any; device: any }) => void,
+  device: Record<string, unknown> = {},
+): Client {
   const scope = globalThis as any;
   scope.E ??= {
     lookupNoCase: (object: Record<string, unknown>, name: string) =>
@@ -48,9 +57,48 @@ export function client(app: (parts: { http: HttpServer }) => void): Client {
   scope.getTime ??= () => performance.now() / 1000;
   const log: string[] = [];
   const cookies: Record<string, string> = {};
+  let plan: ListenerOptions["plan"];
   let serve: ((exchange: Exchange, res: Exchange["res"]) => void) | undefined;
-  const http = createHttp({ listener: (_port, given) => (serve = given), log: (line) => log.push(line) });
-  app({ http });
+  const listener: Listener = (_port, given, options) => {
+    serve = given;
+    plan = options?.plan;
+  };
+  const http = createHttp({ listener, log: (line) => log.push(line) });
+  const watchers: [string, (value: unknown) => void][] = [];
+  const published: [topic: string, payload: string][] = [];
+  const tasks: Record<string, () => unknown> = {};
+  app({
+    http,
+    device: {
+      get: (id: string) => device[id],
+      set(id: string, value: unknown) {
+        if (!(id in device)) throw new Error(`${id}: no entity ${id}`);
+        device[id] = value;
+        for (const [watched, run] of watchers) if (watched === id) run(value);
+      },
+      watch: (id: string, run: (value: unknown) => void) => watchers.push([id, run]),
+      stop() {},
+      start() {},
+    },
+    mqtt: {
+      state: { connected: true },
+      publish: (topic: string, payload: string) => {
+        published.push([topic, payload]);
+        return Promise.resolve();
+      },
+      subscribe() {},
+      unsubscribe() {},
+    },
+    tasks: {
+      every: (_every: unknown, name: string, run: () => unknown) => {
+        tasks[name] = run;
+      },
+      after() {},
+      sleep: () => Promise.resolve(),
+      lock: () => (work: () => unknown) => work(),
+      onStop() {},
+    },
+  });
   http.listen(0);
 
   function open(
@@ -108,6 +156,13 @@ export function client(app: (parts: { http: HttpServer }) => void): Client {
       read: () => "",
       on() {},
     });
+    const part = plan?.(exchange)?.part;
+    if (part) {
+      const all = exchange.body ?? "";
+      exchange.body = "";
+      // As much as a board's socket gives at a time.
+      for (let at = 0; at < all.length; at += 536) part(exchange, all.substr(at, 536));
+    }
     serve?.(exchange, res);
     return exchange;
   }
@@ -148,5 +203,7 @@ export function client(app: (parts: { http: HttpServer }) => void): Client {
     },
     cookies,
     log,
+    published,
+    tasks,
   };
 }
