@@ -1,8 +1,9 @@
 import app from "demitasse:app";
 import { poll, schedule } from "demitasse:entities";
-import { addRoutes, endStreams, guardWith, plain, streamState, withMethods } from "./api/http.ts";
-import { attend, publishState, startMqtt, stopMqtt } from "./api/mqtt.ts";
-import { command, errors, makeSafe, startDevice, take, type Value, values, watch } from "./device/index.ts";
+import { addRoutes, endStreams, guardWith, plain, streamEntity, streamPress, streamState, withMethods } from "./api/http.ts";
+import { attend, publishHealth, publishPress, publishState, startMqtt, stopMqtt } from "./api/mqtt.ts";
+import { command, errors, makeSafe, missed, onFault, onPressed, startDevice, take, type Value, values, watch } from "./device/index.ts";
+import { startRules, stopRules } from "./device/rules.ts";
 import { close, listen } from "./http/index.ts";
 import { withMethods as mqttMethods } from "./mqtt/index.ts";
 import { sampleMemory } from "./system/memory.ts";
@@ -17,7 +18,8 @@ function read(sensor: number): unknown {
   try {
     return poll(sensor, take);
   } catch (error) {
-    errors[names[sensor]] = String(error);
+    if (CONFIG.faults) missed(sensor, error);
+    else errors[names[sensor]] = String(error);
     throw error;
   }
 }
@@ -25,6 +27,16 @@ function read(sensor: number): unknown {
 function changed(id: string, value: Value): void {
   publishState(id, value);
   streamState(id, value);
+}
+
+function pressed(id: string, press: string): void {
+  publishPress(id, press);
+  streamPress(id, press);
+}
+
+function faulty(id: string): void {
+  publishHealth(id);
+  streamEntity(id);
 }
 
 /** Once there is a network; again after each time that it was lost. */
@@ -37,12 +49,14 @@ function online(): void {
 function start(): void {
   running = true;
   startTasks();
+  if (CONFIG.rules) startRules();
   if (!CONFIG.wifi.enabled || wifi.connected) online();
 }
 
 function stop(): void {
   running = false;
   stopTasks();
+  if (CONFIG.rules) stopRules();
   makeSafe();
   stopMqtt();
   endStreams();
@@ -51,6 +65,8 @@ function stop(): void {
 
 // The console on port 23 is on by default and asks for no password. The serial one stays.
 if (CONFIG.board !== "linux") require("TelnetServer").setOptions({ mode: "off" });
+if (CONFIG.faults) onFault(faulty);
+if (CONFIG.presses) onPressed(pressed);
 startDevice(changed);
 for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   const row = schedule(sensor);

@@ -1,6 +1,11 @@
 import type { Driver } from "./types.ts";
 
-const duration = (about: string, preset: string) => ({ type: "string", format: "duration", description: about, default: preset });
+const duration = (about: string, preset?: string) => ({
+  type: "string",
+  format: "duration",
+  description: about,
+  ...(preset && { default: preset }),
+});
 const flag = (about: string) => ({ type: "boolean", description: about, default: false });
 
 /** Every driver that a config may name. The board side of `NAME` is `board/drivers/NAME.ts`. */
@@ -13,8 +18,11 @@ export const drivers: Record<string, Driver> = {
       min: { type: "number", description: "lowest value", default: 0 },
       max: { type: "number", description: "highest value", default: 100 },
       period: duration("length of one wave", "1m"),
+      gap: duration("as long, at the begin of each wave, it cannot be read: to try what a failing sensor does"),
     },
     required: [],
+    reads: ({ gap }) => (gap === undefined ? undefined : "readWithGaps"),
+    fails: ({ gap }) => gap !== undefined,
     fields: () => [{ field: "", kind: "sensor" }],
   },
   analog: {
@@ -38,7 +46,32 @@ export const drivers: Record<string, Driver> = {
     },
     required: ["pin"],
     setup: true,
+    watchable: true,
     fields: () => [{ field: "", kind: "binary_sensor" }],
+  },
+  counter: {
+    role: "sensor",
+    about: "pulses on a pin, as a rain gauge or a power meter gives them: their rate and their total",
+    pins: { pin: "digital" },
+    options: {
+      invert: flag("a pulse is when the pin goes low"),
+      pull: { enum: ["up", "down", "none"], description: "internal resistor", default: "none" },
+      debounce: duration("how long a level has to stay to count", "5ms"),
+      factor: { type: "number", description: "what one pulse stands for", default: 1 },
+      per: duration("time for which the rate is told", "1m"),
+      rate_factor: { type: "number", description: "the rate is multiplied with it: 1000 makes W of kWh per hour", default: 1 },
+      unit: { type: "string", minLength: 1, maxLength: 12, description: "unit of the total, in any language" },
+      rate_unit: { type: "string", minLength: 1, maxLength: 12, description: "unit of the rate, in any language" },
+      restore: { type: "boolean", description: "the total goes on after a restart; written at most once an hour", default: false },
+    },
+    required: ["pin"],
+    slots: 5,
+    listens: true,
+    keeps: "total",
+    fields: (_, { unit, rate_unit } = {}) => [
+      { field: "rate", kind: "sensor", unit: rate_unit as string | undefined },
+      { field: "total", kind: "sensor", unit: unit as string | undefined },
+    ],
   },
   switch: {
     role: "output",
@@ -69,6 +102,7 @@ export const drivers: Record<string, Driver> = {
     },
     required: [],
     setup: true,
+    watchable: true,
     fields: (place) => [{ field: "", kind: place === "outputs" ? "button" : "binary_sensor" }],
   },
   number: {

@@ -10,3 +10,23 @@ export function writeLevel(pin: Pin, high: boolean): void {
   if (CONFIG.board === "linux") levels = high ? levels | (1 << pin) : levels & ~(1 << pin);
   else digitalWrite(pin, high);
 }
+
+/**
+ * Calls `changed` with the level of `pin` each time that it has changed and then stayed for `debounce` ms. On the linux board
+ * that is whenever somebody says so: `E.emit("pin0", true)` for the first pin that the config names.
+ */
+export function watchLevel(pin: Pin, debounce: number, changed: (high: boolean) => void): void {
+  if (CONFIG.board === "linux")
+    (E as any).on(`pin${pin}`, (high: boolean) => {
+      writeLevel(pin, high);
+      changed(high);
+    });
+  else
+    setWatch(
+      (event: any) => {
+        changed(event.state);
+      },
+      pin,
+      { repeat: true, edge: "both", debounce: debounce },
+    );
+}

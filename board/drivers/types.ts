@@ -31,6 +31,16 @@ export interface Driver {
   setup?: boolean;
   /** Sensors: default `every`, in the config's notation. */
   every?: string;
+  /** Which of its functions reads it, where that is not `read`. */
+  reads?(part: Record<string, unknown>): string | undefined;
+  /** Whether a read of it can fail. */
+  fails?(part: Record<string, unknown>): boolean;
+  /** Whether its `listen` hears of its pulses by itself; it is read all the same. */
+  listens?: boolean;
+  /** Whether it is a pin that can be watched instead of read: with `debounce`, `long` or `double`. */
+  watchable?: boolean;
+  /** What of its slots is kept over a restart, by the field that shows it. */
+  keeps?: string;
   /** Numbers that it keeps in `slots`; its functions then take the first one's place, the entity's id and its index after their options. */
   slots?: number;
   /** Whether there is nothing to drive: the value is all. */

@@ -15,6 +15,22 @@ declare const CONFIG: {
   readonly sensors: number;
   /** number of entities */
   readonly entities: number;
+  /** ids of the entities that may fail, joined by commas */
+  readonly faults: string;
+  /** ids of the push-buttons that tell of presses, joined by commas */
+  readonly presses: string;
+  /** whether a pin is watched */
+  readonly listens: boolean;
+  /** whether an output has to wait between two changes */
+  readonly limits: boolean;
+  /** whether outputs exclude each other */
+  readonly interlocks: boolean;
+  /** whether something is kept over a restart */
+  readonly keeps: boolean;
+  /** number of rules, and the places in `slots` that they keep: from, and up to but not including to */
+  readonly rules: number;
+  readonly rulesFrom: number;
+  readonly rulesTo: number;
   /** whether there are covers */
   readonly covers: boolean;
   /** whether there are outputs with a safe value that does not follow from their kind */
@@ -52,14 +68,28 @@ declare module "demitasse:entities" {
   type Take = (id: string, index: number, value: number | boolean) => void;
   /** Sets the pins of the sensors up and puts every output on its safe value; at boot and at a stop. */
   export function setup(): void;
-  /** `[name, period in ms]` of sensor driver `index`. */
-  export function schedule(index: number): [name: string, every: number];
+  /** `[name, period in ms, reads in a row that may fail, ids of its entities]` of sensor driver `index`; the last two only where one may fail. */
+  export function schedule(index: number): [name: string, every: number, failures?: number, ids?: string];
   /** Reads sensor driver `index` and hands each entity's value to `take`; may return a Promise; throws what the driver throws. */
   export function poll(index: number, take: Take): unknown;
   /** Puts `value` on the hardware of output `id`. */
   export function drive(id: string, value: number | boolean): void;
   /** What filters, rules and drivers keep: each has its place in it. NaN until it is set. Only there where one is used. */
   export const slots: Float64Array;
+  /** Milliseconds since boot. Only there where a driver wants them. */
+  export function uptime(): number;
+  /** Begins to watch pins, at boot. Only there where one is watched. */
+  export function listen(): void;
+  /** ms until output `id` takes `value`; 0 or less for now. Only there where one has to wait. */
+  export function wait(id: string, value: number | boolean): number;
+  /** Ids of the outputs that go off when `id` goes on, joined by commas. Only there where some do. */
+  export function locked(id: string): string | undefined;
+  /** What is kept over a restart, `id=value` joined by commas. Only there where something is. */
+  export function kept(): string;
+  /** Puts a kept value back. */
+  export function restore(id: string, value: number | boolean): void;
+  /** Looks at each rule. Only there where there is one. */
+  export function rules(): void;
   /** Takes what a driver has to say by itself, as a reading. Only there where a driver wants it. */
   export const report: Take;
   /** Ids of all entities in the order of the config, separated by commas. */

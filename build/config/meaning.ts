@@ -3,8 +3,12 @@ import type { Driver, PinUse } from "../../board/drivers/types.ts";
 import { type Board, boards, pinList } from "../../board/index.ts";
 import { parseBroker } from "./broker.ts";
 import { milliseconds } from "./duration.ts";
+import { filterProblem } from "./filters.ts";
+import { durations } from "./normalise.ts";
+import { outputProblems } from "./outputs.ts";
 import type { Path } from "./path.ts";
 import { nearest, type Problem, shown } from "./problems.ts";
+import { ruleProblems } from "./rules.ts";
 import type { Place } from "./schema.ts";
 
 type Members = Record<string, unknown>;
@@ -47,6 +51,7 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   if (isObject(web.auth) && typeof web.auth.username === "string" && web.auth.username.includes(":"))
     problems.push({ path: ["web", "auth", "username"], text: "must not hold a colon" });
 
+  meaning.problems.push(...ruleProblems(config), ...outputProblems(config));
   const own = boards[config.board as "esp8266"];
   const ids = new Map<string, string>();
   const pins = new Map<string, string>();
@@ -59,6 +64,7 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
       checkIds(part, place, path, driver, ids, meaning);
       if (driver) checkPins(part, place, path, driver, board, own, pins, raw, meaning);
       checkRanges(part, path, driver, raw, meaning);
+      if (Array.isArray(part.filters)) checkFilters(part.filters, [...path, "filters"], raw, meaning);
     });
   }
   return meaning;
@@ -136,17 +142,28 @@ function pinProblem(name: string, shownName: string, use: PinUse, board: Board):
   return undefined;
 }
 
+function checkFilters(filters: unknown[], path: Path, raw: unknown, { problems }: Meaning): void {
+  filters.forEach((filter, i) => {
+    if (!isObject(filter)) return;
+    const problem = filterProblem(filter);
+    if (problem) problems.push({ path: [...path, i, problem.name], text: problem.text });
+    for (const name of ["throttle", "heartbeat"]) checkDuration(filter, [...path, i], name, raw, problems);
+  });
+}
+
+function checkDuration(part: Members, path: Path, name: string, raw: unknown, problems: Problem[], least = 1): void {
+  const time = milliseconds(part[name]);
+  if (time === undefined || (time >= least && time <= MONTH)) return;
+  problems.push({ path: [...path, name], text: `${shown(raw, [...path, name])}is out of range; "${least}ms" to "30d"` });
+}
+
 function checkRanges(part: Members, path: Path, driver: Driver | undefined, raw: unknown, { problems }: Meaning): void {
   const { min, max } = part;
   const limit = (name: "min" | "max", value: unknown) => (value === undefined ? driver?.options[name]?.default : value);
   const [low, high] = [limit("min", min), limit("max", max)];
   if (typeof low === "number" && typeof high === "number" && low >= high)
     problems.push({ path: [...path, min === undefined ? "max" : "min"], text: `min ${low} must be less than max ${high}` });
-  const durations = Object.entries(driver?.options ?? {}).filter(([, option]) => option.format === "duration");
-  for (const name of ["every", ...durations.map(([option]) => option)]) {
-    const time = milliseconds(part[name]);
-    const least = name === "every" ? 10 : 1;
-    if (time === undefined || (time >= least && time <= MONTH)) continue;
-    problems.push({ path: [...path, name], text: `${shown(raw, [...path, name])}is out of range; "${least}ms" to "30d"` });
-  }
+  const own = Object.entries(driver?.options ?? {}).filter(([, option]) => option.format === "duration");
+  for (const name of new Set(["every", ...durations, ...own.map(([option]) => option)]))
+    checkDuration(part, path, name, raw, problems, name === "every" ? 10 : 1);
 }

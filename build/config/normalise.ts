@@ -3,13 +3,14 @@ import type { Board } from "../../board/index.ts";
 import { boards } from "../../board/index.ts";
 import { type Broker, parseBroker } from "./broker.ts";
 import { milliseconds } from "./duration.ts";
+import { normalFilter } from "./filters.ts";
 import type { Config, Part } from "./types.ts";
 
 type Checked = any;
 
 /** A config that was found right, with defaults filled in, durations in ms and pins under their own names. */
 export function normalise(config: Checked, board: Board): Omit<Config, "file" | "app" | "warnings"> {
-  const { id, name = id, language, wifi, mqtt, web = {}, sensors = [], outputs = [] } = config;
+  const { id, name = id, language, wifi, mqtt, web = {}, sensors = [], outputs = [], rules } = config;
   const aliases = { ...boards[config.board as "esp8266"]?.aliases, ...board.aliases };
   return {
     name,
@@ -32,17 +33,22 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
     web: { port: 80, listener: "http", ...web },
     sensors: sensors.map((part: Part) => filled({ ...part, every: part.every ?? drivers[part.driver].every ?? "10s" } as Checked, aliases)),
     outputs: outputs.map((part: Part) => filled(part, aliases)),
+    ...(rules && { rules: rules.map((rule: Checked) => ({ ...rule, ...(rule.for && { for: milliseconds(rule.for) }) })) }),
   };
 }
+
+/** Members of parts that are durations whatever the driver. */
+export const durations = ["pulse", "fade", "min_interval", "debounce", "long", "double"];
 
 function filled(part: Part, aliases: Record<string, string>): Part {
   const { options, pins } = drivers[part.driver];
   const result: Part = { ...part };
+  if (part.filters) result.filters = (part.filters as unknown as Record<string, unknown>[]).map(normalFilter);
   for (const [name, option] of Object.entries(options)) {
-    result[name] ??= option.default;
-    if (option.format === "duration") result[name] = milliseconds(result[name]);
+    if (option.default !== undefined) result[name] ??= option.default;
+    if (result[name] !== undefined && option.format === "duration") result[name] = milliseconds(result[name]);
   }
-  if (part.every !== undefined) result.every = milliseconds(part.every);
+  for (const name of ["every", ...durations]) if (typeof part[name] === "string") result[name] = milliseconds(part[name]);
   for (const name of Object.keys(pins)) if (typeof part[name] === "string") result[name] = aliases[part[name] as string] ?? part[name];
   return result;
 }

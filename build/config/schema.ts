@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { drivers } from "../../board/drivers/index.ts";
-import type { Driver } from "../../board/drivers/types.ts";
+import type { Driver, Kind } from "../../board/drivers/types.ts";
 import { boards } from "../../board/index.ts";
 import { durationPattern } from "./duration.ts";
+import { filtersSchema } from "./filters.ts";
 
 export type Place = "sensors" | "outputs";
 export type Schema = Record<string, unknown>;
@@ -61,12 +62,75 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
   for (const name of Object.keys(driver.pins))
     members[name] = { type: "string", description: 'the pin it is on, as Espruino names it: "D4"' };
   if (place === "sensors") members.every = duration("how often it is read", driver.every ?? "10s");
+  if (measured && place === "sensors") {
+    members.precision = { type: "integer", minimum: 0, maximum: 6, description: "decimals that its value has" };
+    members.filters = filtersSchema(duration);
+  }
+  if (place === "sensors" && driver.watchable) {
+    members.debounce = duration("is watched rather than read now and then; a level has to stay so long to count");
+    members.long = duration("held for so long it is a long press");
+    members.double = duration("pressed again within so long it is a double press");
+  }
+  if (place === "sensors")
+    members.failures = {
+      type: "integer",
+      minimum: 1,
+      maximum: 250,
+      description: "reads in a row that may fail until it counts as broken, 3 when left out",
+    };
+  if (place === "outputs") Object.assign(members, outputMembers(fields[0].kind));
   if (measured) members.unit = text("unit of its value, in any language", { minLength: 1, maxLength: 12 });
   for (const [name, option] of Object.entries(driver.options)) {
     const { format, ...rest } = option;
     members[name] = format === "duration" ? duration(String(rest.description), rest.default as string) : rest;
   }
   return members;
+}
+
+/** What may be asked of an output of that kind, whatever its driver. */
+function outputMembers(kind: Kind): Record<string, Schema> {
+  const flag = (description: string): Schema => ({ type: "boolean", default: false, description });
+  const level = (description: string, more: Schema = {}): Schema => ({ type: "number", description, ...more });
+  const safe = "value at boot and when the device stops";
+  const ids = { type: "array", items: { type: "string" }, minItems: 1, lengthErrorMessage: "must name at least one output" };
+  const members: Record<string, Schema> = {};
+  if (kind !== "button") members.restore = flag("has the value of before again after a restart");
+  if (kind === "switch") members.safe = flag(safe);
+  if (kind === "light") members.safe = level(safe, { minimum: 0, maximum: 100, default: 0 });
+  if (kind === "number") members.safe = level(safe);
+  if (kind === "switch") members.pulse = duration("goes off by itself after so long");
+  if (kind === "light") members.fade = duration("takes so long from one level to the next");
+  if (kind === "switch" || kind === "light") {
+    members.interlock = { ...ids, description: "switches and lights that go off before it goes on, and the other way round" };
+    members.min_interval = duration("takes no other value for so long after a change, its safe value aside");
+  }
+  return members;
+}
+
+const rule: Schema = object(
+  "something that the device does by itself",
+  {
+    when: text('what has to be true: "air > 30 and not door"', { minLength: 1, maxLength: 200 }),
+    for: duration("how long it has to be true before something is done"),
+    hysteresis: {
+      type: "number",
+      exclusiveMinimum: 0,
+      description: "by how much a value has to fall back behind a limit before it is no longer beyond it",
+    },
+    set: settings("outputs and what they are put on when it becomes true"),
+    else: settings("outputs and what they are put on when it is no longer true"),
+  },
+  ["when", "set"],
+);
+
+function settings(description: string): Schema {
+  return {
+    type: "object",
+    description,
+    additionalProperties: { type: ["boolean", "number", "string"] },
+    minProperties: 1,
+    lengthErrorMessage: 'must name an output, as in { "fan": true }',
+  };
 }
 
 function part(place: Place): Schema {
@@ -144,6 +208,7 @@ export const schema: Schema = {
       ),
       sensors: { type: "array", description: "what is read", items: part("sensors"), default: [] },
       outputs: { type: "array", description: "what can be set", items: part("outputs"), default: [] },
+      rules: { type: "array", description: "what the device does by itself, without a broker", items: rule, default: [] },
       app: { type: ["string", "null"], default: "src/app.ts", description: "your own program, beside the config; null for none" },
     },
     ["id", "board"],

@@ -7,6 +7,7 @@ import { driversOf, type Place, type Schema, schema } from "./schema.ts";
 
 const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
 ajv.addKeyword("patternErrorMessage");
+ajv.addKeyword("lengthErrorMessage");
 const validate = ajv.compile(schema);
 
 const typeNames: Record<string, string> = {
@@ -17,6 +18,7 @@ const typeNames: Record<string, string> = {
   array: "a list in [ ]",
   object: "an object in { }",
   "string,null": "a text in quotes or null",
+  "boolean,number,string": "true, false, a number or a text in quotes",
 };
 
 /** What the schema finds wrong, in words. `raw` is the config before secrets were put in, for what is shown of it. */
@@ -52,8 +54,14 @@ function describe(error: ErrorObject, config: unknown, raw: unknown): Problem[] 
     case "minLength":
     case "maxLength":
       return say(`${value}${lengths(parentSchema as Schema, at(config, path))}`);
+    case "minItems":
+    case "maxItems":
+    case "minProperties":
+    case "maxProperties":
+      return say(`${value}${(parentSchema as Schema).lengthErrorMessage}`);
     case "minimum":
     case "maximum":
+    case "exclusiveMinimum":
       return say(`${value}is out of range; ${range(parentSchema as Schema)}`);
     default:
       return say(`${value}${error.message}`);
@@ -86,7 +94,8 @@ function lengths({ minLength = 0, maxLength }: Schema, value: unknown): string {
     : `is too long: at most ${maxLength} characters, has ${length}`;
 }
 
-function range({ minimum, maximum }: Schema): string {
+function range({ minimum, maximum, exclusiveMinimum }: Schema): string {
+  if (exclusiveMinimum !== undefined) return `more than ${exclusiveMinimum}${maximum === undefined ? "" : `, at most ${maximum}`}`;
   if (maximum === undefined) return `at least ${minimum}`;
   return minimum === undefined ? `at most ${maximum}` : `${minimum} to ${maximum}`;
 }

@@ -1,4 +1,5 @@
 import type { BoardName } from "../../board/index.ts";
+import type { Filter } from "./filters.ts";
 
 /** A sensor or output: its own members, and the driver's options beside them with defaults filled in. Durations are in ms. */
 export interface Part {
@@ -12,7 +13,31 @@ export interface Part {
   order?: number;
   /** Sensors only, ms. */
   every?: number;
+  /** Decimals of a sensor's value. */
+  precision?: number;
+  filters?: Filter[];
+  /** Reads in a row that may fail. */
+  failures?: number;
+  /** Outputs: value at boot and at a stop. */
+  safe?: boolean | number;
+  /** Outputs and totals: kept over a restart. */
+  restore?: boolean;
+  /** Outputs, ms. */
+  pulse?: number;
+  fade?: number;
+  min_interval?: number;
+  /** Outputs of which never two are on; said by either. */
+  interlock?: string[];
   [option: string]: unknown;
+}
+
+/** What a device does by itself. Durations are in ms. */
+export interface Rule {
+  when: string;
+  for?: number;
+  hysteresis?: number;
+  set: Record<string, unknown>;
+  else?: Record<string, unknown>;
 }
 
 /** `espruino.config.json` checked and filled in. Text is as people write it, not bytes; durations are in ms. */
@@ -42,6 +67,7 @@ export interface Config {
   web: { port: number; listener: "http" | "net"; auth?: { username: string; password: string } };
   sensors: Part[];
   outputs: Part[];
+  rules?: Rule[];
   /** Absolute path of the user's program; absent when there is none. */
   app?: string;
   /** Lines that a builder of this device should read; nothing that keeps it from working. */

@@ -1,5 +1,6 @@
-import type { Config } from "../config/types.ts";
-import { allEntities, type Entity } from "./entities.ts";
+import type { Config, Part } from "../config/types.ts";
+import { allEntities, canFail, type Entity } from "./entities.ts";
+import { hasPresses } from "./inputs.ts";
 
 // Home Assistant's device class for units that leave no doubt (https://www.home-assistant.io/integrations/sensor/#device-class).
 const deviceClasses: Record<string, string> = {
@@ -30,13 +31,13 @@ function component({ id, part, field }: Entity, device: string, base: string): R
   const state = `${base}/${id}/state`;
   const set = `${base}/${id}/set`;
   const name = part.name ?? part.id;
-  const unit = part.unit ?? field.unit;
+  const unit = field.field ? field.unit : (part.unit ?? field.unit);
   const common = { p: field.kind, uniq_id: `${device}_${id}`, name: field.field ? `${name} ${field.field}` : name };
   switch (field.kind) {
     case "sensor": {
       const dev_cla = unit === undefined ? undefined : deviceClasses[unit];
-      const stat_cla = dev_cla && totals.includes(dev_cla) ? "total_increasing" : "measurement";
-      return { ...common, stat_t: state, unit_of_meas: unit, dev_cla, stat_cla };
+      const stat_cla = field.field === "total" || (dev_cla && totals.includes(dev_cla)) ? "total_increasing" : "measurement";
+      return { ...common, stat_t: state, unit_of_meas: unit, dev_cla, stat_cla, sug_dsp_prc: part.precision };
     }
     case "binary_sensor":
       return { ...common, stat_t: state };
@@ -64,16 +65,40 @@ function component({ id, part, field }: Entity, device: string, base: string): R
   }
 }
 
+/** What happens at a push-button, as an event entity beside its binary sensor (https://www.home-assistant.io/integrations/event.mqtt/). */
+const presses = ({ id, name, long, double }: Part, device: string, base: string): Record<string, unknown> => ({
+  p: "event",
+  uniq_id: `${device}_${id}_press`,
+  name: `${name ?? id} press`,
+  dev_cla: "button",
+  stat_t: `${base}/${id}/press`,
+  evt_typ: ["single", ...(double ? ["double"] : []), ...(long ? ["long"] : [])],
+});
+
+/** What the device announces, as `id:platform`. */
+export const announced = (config: Config): string[] => [
+  ...allEntities(config).map(({ id, field }) => `${id}:${field.kind}`),
+  ...config.sensors.filter(hasPresses).map(({ id }) => `${id}_press:event`),
+];
+
 /**
  * The payload of `homeassistant/device/ID/config`: all of it is known at build time, so the board streams it from Storage
  * and never holds it in memory.
  */
 export function discovery(config: Config, version: string): string {
   const base = `${config.mqtt?.prefix}/${config.id}`;
+  // Of the two forms of availability a component may have one, and inherits the device's.
+  const status = { t: `${base}/status` };
+  const faults = config.sensors.some(canFail);
+  const health = ({ id, part }: Entity) =>
+    config.sensors.includes(part) && canFail(part) ? { avty: [status, { t: `${base}/${id}/status` }], avty_mode: "all" } : {};
   return JSON.stringify({
     dev: { ids: config.id, name: config.name, mf: "Demitasse", mdl: config.board, sw: version },
     o: { name: "Demitasse", sw: version },
-    avty_t: `${base}/status`,
-    cmps: Object.fromEntries(allEntities(config).map((entity) => [entity.id, component(entity, config.id, base)])),
+    ...(faults ? { avty: [status] } : { avty_t: status.t }),
+    cmps: Object.fromEntries([
+      ...allEntities(config).map((entity) => [entity.id, { ...component(entity, config.id, base), ...health(entity) }] as const),
+      ...config.sensors.filter(hasPresses).map((part) => [`${part.id}_press`, presses(part, config.id, base)] as const),
+    ]),
   });
 }

@@ -1,7 +1,12 @@
 import { drivers } from "../../board/drivers/index.ts";
 import type { Field } from "../../board/drivers/types.ts";
+import { knownEntities } from "../config/rules.ts";
 import type { Config, Part } from "../config/types.ts";
 import { type Code, createCode } from "./code.ts";
+import { filtered, isFiltered } from "./filters.ts";
+import { hasPresses, isWatched, watched } from "./inputs.ts";
+import { keptSource, outputCode } from "./outputs.ts";
+import { rulesSource } from "./rules.ts";
 
 export interface Entity {
   id: string;
@@ -33,12 +38,20 @@ function createPins(parts: Part[], board: string): (pin: unknown) => string {
   return (pin) => (pin === undefined ? "undefined" : board === "linux" ? String(named.indexOf(String(pin))) : String(pin));
 }
 
+/** Options that say something about the entity and nothing to the board's side of the driver. */
+const unread = ["unit", "rate_unit", "restore"];
+
 /** What the driver's functions take: its pins, then its options, in the order in which the driver names them. */
 function argumentsOf(part: Part, pinLiteral: (pin: unknown) => string): string {
   const driver = drivers[part.driver];
   const pins = Object.keys(driver.pins).map((name) => pinLiteral(part[name]));
-  const options = Object.keys(driver.options).map((name) => JSON.stringify(part[name] ?? driver.options[name].default));
-  return [...pins, ...options].join(", ");
+  const options = Object.keys(driver.options)
+    .filter((name) => !unread.includes(name))
+    .map((name) => JSON.stringify(part[name] ?? driver.options[name].default) ?? "undefined");
+  const all = [...pins, ...options];
+  // What was left out at the end is nothing to hand over.
+  while (all.length > pins.length && all.at(-1) === "undefined") all.pop();
+  return all.join(", ");
 }
 
 /** The members of an entity that never change, as the inside of a JSON object. */
@@ -48,7 +61,7 @@ function fixedMembers({ id, part, field }: Entity): string {
     id,
     name: field.field ? `${name} ${field.field}` : name,
     kind: field.kind,
-    unit: part.unit ?? field.unit,
+    unit: field.field ? field.unit : (part.unit ?? field.unit),
     min: field.min,
     max: field.max,
     step: field.step,
@@ -73,10 +86,22 @@ function row(entity: Entity, index: number): unknown[] {
   return [...fields, ...safe];
 }
 
+/** Exports that are there only where the config wants them. */
+const optional = ["slots", "report", "uptime", "listen", "wait", "locked", "kept", "restore", "rules"];
+
+/** ms; a total is written at most so often. */
+const HOUR = 3_600_000;
+
+/** Reads in a row that may fail until the sensor counts as broken. */
+const FAILURES = 3;
+
+/** Whether a read of the sensor may fail, and somebody should know. */
+export const canFail = (part: Part): boolean => part.failures !== undefined || drivers[part.driver].fails?.(part) === true;
+
 export interface Generated {
   source: string;
   /** Values of `CONFIG.…` that follow from what was generated. */
-  constants: Record<string, number | boolean>;
+  constants: Record<string, number | boolean | string>;
 }
 
 /** `demitasse:entities`: the config turned into code, so that what it says takes no variables on the board. */
@@ -87,7 +112,8 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const all = allEntities(config);
   const index = (id: string) => all.findIndex((entity) => entity.id === id);
   const places = new Map<Part, number>();
-  const call = (part: Part, name: "read" | "write" | "setup", value?: string) => {
+  const call = (part: Part, kind: "read" | "write" | "setup" | "listen", value?: string) => {
+    const name = (kind === "read" && drivers[part.driver].reads?.(part)) || kind;
     const { slots } = drivers[part.driver];
     if (slots && !places.has(part)) places.set(part, code.keep(slots));
     const own = slots ? [String(places.get(part)), JSON.stringify(part.id), String(index(part.id))] : [];
@@ -96,21 +122,66 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   };
   const cases = <T>(items: T[], line: (item: T, i: number) => string) => items.map((item, i) => `    ${line(item, i)}\n`).join("");
 
-  const polls = cases(sensors, (part, i) => {
+  const polled = sensors.filter((part) => !isWatched(part));
+  const faults = polled.filter(canFail).flatMap((part) => entitiesOf([part], "sensors").map(({ id }) => id));
+  const schedule = (part: Part) => [
+    part.id,
+    part.every,
+    ...(faults.length
+      ? [
+          part.failures ?? FAILURES,
+          entitiesOf([part], "sensors")
+            .map(({ id }) => id)
+            .join(),
+        ]
+      : []),
+  ];
+  const polls = cases(polled, (part, i) => {
     const fields = entitiesOf([part], "sensors");
+    if (isFiltered(part)) return `case ${i}: ${filtered(part, call(part, "read"), `take("${part.id}", ${index(part.id)}, v)`, code)}`;
     if (fields.length === 1) return `case ${i}: return take("${part.id}", ${index(part.id)}, ${call(part, "read")});`;
     const takes = fields.map(({ id, field }) => `take("${id}", ${index(id)}, value.${field.field});`).join(" ");
-    return `case ${i}: { const value = ${call(part, "read")}; ${takes} return; }`;
+    const total = `${part.id}_${drivers[part.driver].keeps}`;
+    if (!drivers[part.driver].keeps || !part.restore) return `case ${i}: { const value = ${call(part, "read")}; ${takes} return; }`;
+    code.use("values", "src/device/index.ts");
+    const keeps = `if (before !== null && before !== values["${total}"]) ${code.use("keep", "src/device/keep.ts")}(${HOUR});`;
+    return `case ${i}: { const value = ${call(part, "read")}; const before = values["${total}"]; ${takes} ${keeps} return; }`;
   });
   const setups = sensors.filter((part) => drivers[part.driver].setup).map((part) => `  ${call(part, "setup")};\n`);
+  const listens = sensors.flatMap((part) => {
+    if (drivers[part.driver].listens) return [`  ${call(part, "listen")};\n`];
+    return isWatched(part) ? [`  ${watched(part, index(part.id), pinLiteral(part.pin), call(part, "read"), code)}\n`] : [];
+  });
+
   const real = entitiesOf(outputs, "outputs").filter(({ part }) => !drivers[part.driver].virtual?.(part));
-  const safe = real.map((entity) => `  drive("${entity.id}", ${safeValue(entity)});\n`);
-  const drives = cases(real, ({ part }) => `case "${part.id}": return ${call(part, "write", "value")};`);
+  const written = real.map((entity) => {
+    const { id, part } = entity;
+    return outputCode({ id, part, write: (value) => call(part, "write", value), safe: String(safeValue(entity)) }, config, code);
+  });
+  const waits = written.flatMap(({ wait }) => (wait ? [wait] : []));
+  const locks = written.flatMap(({ others }, i) => (others.length ? [`case "${real[i].id}": return "${others.join()}";`] : []));
+  const kept = [
+    ...entitiesOf(outputs, "outputs")
+      .filter(({ part, field }) => part.restore && field.kind !== "button")
+      .map(({ id, part, field }) => {
+        code.use("values", "src/device/index.ts");
+        const driven = field.kind !== "cover" && !drivers[part.driver].virtual?.(part);
+        return { id, expression: `values["${id}"]`, restore: `${driven ? `drive("${id}", value); ` : ""}values["${id}"] = value;` };
+      }),
+    ...sensors
+      .filter((part) => drivers[part.driver].keeps && part.restore)
+      .map((part) => ({
+        id: `${part.id}_${drivers[part.driver].keeps}`,
+        expression: `slots[${places.get(part)}]`,
+        restore: `slots[${places.get(part)}] = value;`,
+      })),
+  ];
+
   const source = [
-    `export function setup() {\n${setups.join("")}${safe.join("")}}`,
-    `export function schedule(index) {\n  switch (index) {\n${cases(sensors, (part, i) => `case ${i}: return ["${part.id}", ${part.every}];`)}  }\n}`,
+    `export function setup() {\n${setups.join("")}${written.map(({ makeSafe }) => `  ${makeSafe}\n`).join("")}}`,
+    `export function schedule(index) {\n  switch (index) {\n${cases(polled, (part, i) => `case ${i}: return ${JSON.stringify(schedule(part))};`)}  }\n}`,
     `export function poll(index, take) {\n  switch (index) {\n${polls}  }\n}`,
-    `export function drive(id, value) {\n  switch (id) {\n${drives}  }\n}`,
+    `export function drive(id, value) {\n  switch (id) {\n${cases(written, ({ drive }) => drive)}  }\n}`,
     `export function ids() {\n  return "${inOrder(all)
       .map((entity) => entity.id)
       .join(",")}";\n}`,
@@ -118,10 +189,41 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   ];
   const covers = real.some(({ field }) => field.kind === "cover");
   if (covers) source.push(`export { ${code.use("take", "src/device/index.ts", "report")} };`);
+  if (sensors.some((part) => drivers[part.driver].listens)) code.use("uptime", "src/tasks/index.ts");
+  if (code.imports.some((line) => line.startsWith("import { uptime }"))) source.push("export { uptime };");
+  if (listens.length) source.push(`export function listen() {\n${listens.join("")}}`);
+  if (waits.length) source.push(`export function wait(id, value) {\n  switch (id) {\n${cases(waits, (line) => line)}  }\n  return 0;\n}`);
+  if (locks.length) source.push(`export function locked(id) {\n  switch (id) {\n${cases(locks, (line) => line)}  }\n}`);
+  if (kept.length) source.push(...keptSource(kept));
+  const rulesFrom = code.kept;
+  const rules = config.rules ?? [];
+  if (rules.length) source.push(rulesSource(rules, knownEntities(config as unknown as Record<string, unknown>), code));
+  const rulesTo = code.kept;
+  // At the top: nothing is hoisted, and what runs at boot uses it.
   if (code.kept)
     source.unshift(`export const slots = new Float64Array(${code.kept});\nfor (let i = 0; i < ${code.kept}; i++) slots[i] = NaN;`);
+  // The bundler wants all that somebody imports to be there, even where it drops whoever does.
+  const there = source.join("\n");
+  const missing = optional.filter((name) => !new RegExp(`^export (?:function|const|\\{) ?${name}\\b`, "m").test(there));
+  if (missing.length) source.push(`export const ${missing.map((name) => `${name} = undefined`).join(", ")};`);
   return {
     source: `${code.imports.join("\n")}\n${source.join("\n")}\n`,
-    constants: { covers, safe: all.some((entity) => row(entity, 0).length > 5) },
+    constants: {
+      sensors: polled.length,
+      faults: faults.join(),
+      presses: sensors
+        .filter(hasPresses)
+        .map(({ id }) => id)
+        .join(),
+      listens: listens.length > 0,
+      covers,
+      safe: all.some((entity) => row(entity, 0).length > 5),
+      limits: waits.length > 0,
+      interlocks: locks.length > 0,
+      keeps: kept.length > 0,
+      rules: rules.length,
+      rulesFrom,
+      rulesTo,
+    },
   };
 }

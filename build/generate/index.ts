@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
 import type { Config } from "../config/types.ts";
 import { noBuild } from "../stamp.ts";
+import { announced } from "./discovery.ts";
 import { allEntities, entitiesSource } from "./entities.ts";
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -20,7 +21,6 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     version: version(),
     build: noBuild,
     pageTag,
-    sensors: config.sensors.length,
     entities: allEntities(config).length,
     "web.port": web.port,
     "web.listener": web.listener,
@@ -39,9 +39,7 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     "mqtt.password": mqtt?.password ?? "",
     "mqtt.session": mqtt?.session ?? false,
     "mqtt.discovery": mqtt?.discovery ?? false,
-    "mqtt.announced": allEntities(config)
-      .map(({ id, field }) => `${id}:${field.kind}`)
-      .join(),
+    "mqtt.announced": announced(config).join(),
     "mqtt.base": mqtt ? `${mqtt.prefix}/${config.id}` : "",
     ...entities.constants,
   };

@@ -41,6 +41,16 @@ export function streamState(id: string, value: Value): void {
   tellAll(pages, "state", `{"${id}":${JSON.stringify(value)}}`);
 }
 
+/** Tells the open pages all about an entity, when more than its value has changed. */
+export function streamEntity(id: string): void {
+  tellAll(pages, "entity", describe(id) as string);
+}
+
+/** Tells the open pages what happened at a push-button. */
+export function streamPress(id: string, press: string): void {
+  tellAll(pages, "press", `{"${id}":"${press}"}`);
+}
+
 function state(): Reply {
   return JSON.stringify(values);
 }

@@ -1,5 +1,5 @@
 import { ids } from "demitasse:entities";
-import { command, type Value, values } from "../device/index.ts";
+import { command, errors, type Value, values } from "../device/index.ts";
 import { type MqttOptions, publish, start, stop, subscribe, useMqtt } from "../mqtt/index.ts";
 import { log } from "../tasks/index.ts";
 import { announceEntities } from "./discovery.ts";
@@ -39,6 +39,7 @@ function options(): MqttOptions {
         .forEach((id) => {
           publishState(id, values[id]);
         });
+      if (CONFIG.faults) CONFIG.faults.split(",").forEach(publishHealth);
     },
   };
 }
@@ -46,6 +47,19 @@ function options(): MqttOptions {
 /** Sends the entity's value, retained, unless it has none. */
 export function publishState(id: string, value: Value): void {
   if (CONFIG.mqtt.enabled && value !== null) publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
+}
+
+/** What happened at a push-button, as Home Assistant's event entities take it. Not retained: it is over. */
+export function publishPress(id: string, press: string): void {
+  if (CONFIG.mqtt.enabled) publish(`${CONFIG.mqtt.base}/${id}/press`, `{"event_type":"${press}"}`);
+}
+
+/** Says whether the sensor can be read, retained: Home Assistant shows it as unavailable while it cannot. Its state is None then. */
+export function publishHealth(id: string): void {
+  if (!CONFIG.mqtt.enabled) return;
+  const broken = errors[id] !== undefined;
+  publish(`${CONFIG.mqtt.base}/${id}/status`, broken ? "offline" : "online", { retain: true });
+  if (broken) publish(`${CONFIG.mqtt.base}/${id}/state`, "None", { retain: true });
 }
 
 /** Takes all that is subscribed to; given a task's number, as every minute, it sends telemetry. One function, as each takes five variables. */

@@ -82,7 +82,7 @@ describe("the device", () => {
     [
       "has no keys that nobody reads, with the known ones when none is near",
       { ...device, gizmo: 1 },
-      "gizmo: unknown key; known are $schema, name, id, board, language, wifi, mqtt, web, sensors, outputs, app",
+      "gizmo: unknown key; known are $schema, name, id, board, language, wifi, mqtt, web, sensors, outputs, rules, app",
     ],
     ["has a name without control characters", { ...device, name: "a\u0007b" }, 'name: "a\\u0007b" must not hold control characters'],
     ["has a name that is not empty", { ...device, name: "" }, 'name: "" must not be empty; leave it out or write 1 to 60 characters'],
@@ -150,7 +150,7 @@ describe("sensors and outputs", () => {
       "need an id and a driver",
       { ...device, sensors: [{}] },
       "sensors[0].id: missing; name of its entity in addresses and topics",
-      "sensors[0].driver: missing; one of demo, analog, digital, button",
+      "sensors[0].driver: missing; one of demo, analog, digital, counter, button",
     ],
     [
       "have a driver that is known, with the nearest name",
@@ -160,12 +160,12 @@ describe("sensors and outputs", () => {
     [
       "have a driver that is known, with all names when none is near",
       sensor({ driver: "barometer" }),
-      'sensors[0].driver: there is no driver "barometer"; drivers of sensors are demo, analog, digital, button',
+      'sensors[0].driver: there is no driver "barometer"; drivers of sensors are demo, analog, digital, counter, button',
     ],
     [
       "have a driver of their kind",
       sensor({ driver: "switch", pin: "D4" }),
-      'sensors[0].driver: the driver "switch" belongs into outputs; drivers of sensors are demo, analog, digital, button',
+      'sensors[0].driver: the driver "switch" belongs into outputs; drivers of sensors are demo, analog, digital, counter, button',
     ],
     ["have an id of their own", { ...sensor({}), ...output({}) }, 'outputs[0].id: "a" is already the id of sensors[0]'],
     ["have no keys that nobody reads", sensor({ evry: "10s" }), 'sensors[0].evry: unknown key; did you mean "every"?'],
