@@ -26,9 +26,10 @@ export function control(this: unknown, packet?: string): void {
   }
   if (!packet) {
     if (packet === "" || this === d) {
-      clearTimeout(d.tmr);
       if (d.ph === Phase.Closing) seldom(Job.Drop);
-      if (d.ph < Phase.Connecting) d.left = 0;
+      if (d.ph >= Phase.Connecting) return;
+      clearTimeout(d.tmr);
+      d.left = 0;
     }
     // Set anew each time: after an out-of-memory anywhere the interpreter deletes the intervals that were due.
     d.tmr = setTimeout(control, 1000);

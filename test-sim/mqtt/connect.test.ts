@@ -237,6 +237,18 @@ describe("staying up", () => {
     assert.equal(device.timers, 1);
   });
 
+  it("start while connecting, or connected, again and again, is not taken for time that passes", () => {
+    const device = client({ keepAlive: 20 });
+    device.mqtt.start();
+    for (let index = 0; index < 100; index++) device.mqtt.start();
+    assert.equal(device.wires.length, 1);
+    device.wire.receive({ cmd: "connack", returnCode: 0, sessionPresent: false });
+    device.wire.packets();
+    for (let index = 0; index < 100; index++) device.mqtt.start();
+    assert.equal(device.wire.written, "");
+    assert.deepEqual([device.mqtt.state.up, device.timers], [0, 1]);
+  });
+
   it("tries a list of brokers in turn, each with its port", () => {
     const device = client({ brokers: [{ host: "a" }, { host: "b", port: 2 }, { host: "c" }] });
     device.mqtt.start();
