@@ -14,12 +14,15 @@ export interface Found {
   /** Bytes that can be had without sweeping. */
   swept: number;
   files: { name: string; bytes: number }[];
-  /** What boots is a program of ours. */
+  /** What boots is a program of ours, or what is left of one. */
   ours: boolean;
 }
 
 /** Bytes that a file takes in Storage: its content in words, and a header (Espruino's jsflash.c). */
 export const stored = (bytes: number) => 32 + ((bytes + 3) & ~3);
+
+/** Bytes of a file that are written first, those after them last: a program with such a gap does nothing but say so, its first word being cut off. */
+export const begin = 4;
 
 /** Stands in every program of ours, and is printed when it boots. */
 export const mark = "Demitasse ";
@@ -30,7 +33,7 @@ export const versionNumber = (version: string) => Number.parseFloat(version.repl
 // Each asks for little, since a program may be running and most of the memory taken.
 const env = "[process.env.VERSION,process.env.BOARD,process.memory().total,process.env.STORAGE]";
 const list = `(s=>s.list().map(n=>[n,s.read(n).length]))(require("Storage"))`;
-const free = `(s=>[s.getFree(),s.getStats?s.getStats().totalBytes:0,(c=>c?c.indexOf(${JSON.stringify(mark)})>=0:0)(s.read(".bootcde"))])(require("Storage"))`;
+const free = `(s=>[s.getFree(),s.getStats?s.getStats().totalBytes:0,(c=>c?c.charCodeAt(${begin})==255||c.indexOf(${JSON.stringify(mark)})>=0:0)(s.read(".bootcde"))])(require("Storage"))`;
 
 /** Asks the board what it is; undefined when it gives no sensible answer. */
 export async function identify(link: Link): Promise<Found | undefined> {

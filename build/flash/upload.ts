@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { ImageFile } from "../image.ts";
-import { type Found, hashes, stored } from "./board.ts";
+import { begin, type Found, hashes, stored } from "./board.ts";
 import { temporary } from "./check.ts";
 import { FlashError } from "./errors.ts";
 import type { Link } from "./link.ts";
@@ -15,8 +15,6 @@ export interface State {
 
 /** Bytes in one line: a board without flow control has room for about 500 characters of input. */
 const chunk = 192;
-/** A program whose beginning is missing does nothing but say so: its first word lacks its end. */
-const begin = 4;
 const spare = 4096;
 
 const call = (code: string) => `(s=>{try{${code}}catch(e){return ""+e}})(require("Storage"))`;
