@@ -4,7 +4,7 @@ import { connect } from "node:net";
 export function fetchRaw(port: number, path: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
-    const socket = connect(port, "127.0.0.1", () => socket.write(`GET ${path} HTTP/1.1\r\nHost: device\r\n\r\n`));
+    const socket = connect(port, "127.0.0.1", () => socket.write(`GET ${path} HTTP/1.1\r\nHost: device\r\nConnection: close\r\n\r\n`));
     socket.on("data", (part) => parts.push(part));
     socket.on("error", reject);
     socket.on("close", () => resolve(Buffer.concat(parts)));
