@@ -3,6 +3,8 @@ import { dirname, relative, resolve } from "node:path";
 import { decodedMappings, encodedMap, TraceMap } from "@jridgewell/trace-mapping";
 import * as esbuild from "esbuild";
 import { BuildError } from "./errors.ts";
+import { withImports } from "./modules/names.ts";
+import { espruinoModules } from "./modules/plugin.ts";
 import { bytesInSource } from "./text.ts";
 
 export interface Sources {
@@ -14,6 +16,8 @@ export interface Sources {
   app?: string;
   /** Values of `CONFIG.…` as JSON. */
   define: Record<string, string>;
+  /** Folder of the config, where Espruino's modules are kept. */
+  project?: string;
 }
 
 export interface Code {
@@ -29,7 +33,7 @@ export const supported = { "optional-chain": false, "logical-assignment": false,
 const boardRequire = "__req__";
 
 /** `src/main.ts` and all it imports as one script, in the order in which it runs. */
-export async function bundle({ root, entities, app, define }: Sources): Promise<Code> {
+export async function bundle({ root, entities, app, define, project = root }: Sources): Promise<Code> {
   const main = resolve(root, "src/main.ts");
   if (!existsSync(main)) throw new BuildError([`${relative(process.cwd(), main)}: no such file; it is the program's entry`]);
   try {
@@ -54,7 +58,7 @@ export async function bundle({ root, entities, app, define }: Sources): Promise<
       // Fields of classes are assigned by the constructor: the interpreter's own fields live on the prototype.
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
       alias: { demitasse: resolve(root, "src/index.ts") },
-      plugins: [virtualModules(root, entities, app), textAsBytes()],
+      plugins: [virtualModules(root, entities, app), textAsBytes(), espruinoModules(project)],
     });
     const [map, code] = result.outputFiles;
     return { code: code.text.replaceAll(boardRequire, "require"), map: withSources(root, map.text, entities) };
@@ -74,7 +78,7 @@ function virtualModules(root: string, entities: string, app: string | undefined)
     setup(build) {
       build.onResolve({ filter: /^demitasse:/ }, ({ path }) => ({ path, namespace: "virtual" }));
       build.onLoad({ filter: /^demitasse:entities$/, namespace: "virtual" }, () => ({
-        contents: bytesInSource(entities),
+        contents: withImports(bytesInSource(entities)),
         loader: "ts",
         resolveDir: root,
       }));
@@ -93,7 +97,9 @@ function textAsBytes(): esbuild.Plugin {
     name: "text",
     setup(build) {
       build.onLoad({ filter: /\.(?:ts|js|mjs|json)$/, namespace: "file" }, ({ path }) => ({
-        contents: bytesInSource(readFileSync(path, "utf8")),
+        contents: path.endsWith(".json")
+          ? bytesInSource(readFileSync(path, "utf8"))
+          : withImports(bytesInSource(readFileSync(path, "utf8"))),
         loader: path.endsWith(".json") ? "json" : path.endsWith(".ts") ? "ts" : "js",
         resolveDir: dirname(path),
       }));
@@ -129,7 +135,8 @@ function originalColumn(line: string, column: number): number {
 
 /** An error of the bundler as one line. */
 function oneLine(root: string, { text, location }: esbuild.Message): string {
-  if (!location) return text;
+  // Nobody has written the code that stands for the config.
+  if (!location || location.file.endsWith("demitasse:entities")) return text;
   const line = original(resolve(root, location.file))?.split("\n")[location.line - 1] ?? location.lineText;
   const column = originalColumn(line, location.column);
   const where = `${location.file.replace(/^virtual:/, "")}:${location.line}:${column + 1}`;

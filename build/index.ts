@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
 import { bundle, type Code, type Sources } from "./bundle.ts";
 import { compile } from "./compile.ts";
@@ -40,7 +40,7 @@ export async function build(options: BuildOptions): Promise<Image> {
   const page = await buildPage(root, config.name, config.language);
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
   const { entities, define } = generate(config, board, page?.tag);
-  const code = await program({ root, entities, app: config.app, define }, board.name);
+  const code = await program({ root, entities, app: config.app, define, project: dirname(config.file) }, board.name);
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
   if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });

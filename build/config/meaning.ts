@@ -1,12 +1,13 @@
 import { drivers } from "../../board/drivers/index.ts";
 import type { Driver, PinUse } from "../../board/drivers/types.ts";
 import { type Board, boards, pinList } from "../../board/index.ts";
+import { pinsOf } from "../modules/driver.ts";
 import { parseBroker } from "./broker.ts";
 import { milliseconds } from "./duration.ts";
 import { filterProblem } from "./filters.ts";
 import { durations } from "./normalise.ts";
 import { outputProblems } from "./outputs.ts";
-import type { Path } from "./path.ts";
+import { type Path, pathText } from "./path.ts";
 import { nearest, type Problem, shown } from "./problems.ts";
 import { ruleProblems } from "./rules.ts";
 import type { Place } from "./schema.ts";
@@ -83,7 +84,7 @@ function checkIds(
   const { id } = part;
   if (typeof id !== "string") return;
   const here = `${place}[${path[1]}]`;
-  const fields = driver ? driver.fields(place) : [];
+  const fields = driver ? driver.fields(place, part) : [];
   for (const name of fields.length ? fields.map(({ field }) => (field ? `${id}_${field}` : id)) : [id]) {
     const other = ids.get(name);
     if (other)
@@ -106,10 +107,12 @@ function checkPins(
   raw: unknown,
   { problems, warnings }: Meaning,
 ): void {
-  for (const [option, use] of Object.entries(driver.pins)) {
-    const given = part[option];
+  const named = Object.entries(driver.pins).map(([option, use]) => ({ way: [option] as Path, use, given: part[option] }));
+  const connected = part.driver === "module" ? pinsOf(part.connect) : [];
+  const all = [...named, ...connected.map(({ path: way, pin }) => ({ way: ["connect", ...way], use: "digital" as PinUse, given: pin }))];
+  for (const { way, use, given } of all) {
     if (typeof given !== "string") continue;
-    const here = [...path, option];
+    const here = [...path, ...way];
     // The linux board simulates whatever the config's own board has.
     const target = board.name === "linux" && own && !board.pins[given] ? own : board;
     const name = target.aliases[given] ?? given;
@@ -118,9 +121,11 @@ function checkPins(
       problems.push({ path: here, text: problem });
       continue;
     }
+    // Several parts may hang on one bus.
+    if (way.length > 2) continue;
     const other = pins.get(name);
     if (other) problems.push({ path: here, text: `${shown(raw, here)}${name === given ? "" : `(${name}) `}is already used by ${other}` });
-    else pins.set(name, `${place}[${path[1]}].${option}`);
+    else pins.set(name, `${place}[${path[1]}].${pathText(way)}`);
     const { hint, pulls } = target.pins[name];
     if (hint && target === board) warnings.push({ path: here, text: `"${name}" ${hint}` });
     if ((part.pull === "up" || part.pull === "down") && !pulls.includes(part.pull))

@@ -2,6 +2,7 @@ import { drivers } from "../../board/drivers/index.ts";
 import type { Field } from "../../board/drivers/types.ts";
 import { knownEntities } from "../config/rules.ts";
 import type { Config, Part } from "../config/types.ts";
+import { modulePoll } from "../modules/driver.ts";
 import { type Code, createCode } from "./code.ts";
 import { filtered, isFiltered } from "./filters.ts";
 import { hasPresses, isWatched, watched } from "./inputs.ts";
@@ -136,8 +137,19 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
         ]
       : []),
   ];
+  const declared: string[] = [];
   const polls = cases(polled, (part, i) => {
     const fields = entitiesOf([part], "sensors");
+    if (part.driver === "module") {
+      const { declaration, poll } = modulePoll(
+        part,
+        fields.map(({ id }) => id),
+        index,
+        code,
+      );
+      declared.push(declaration);
+      return `case ${i}: ${poll}`;
+    }
     if (isFiltered(part)) return `case ${i}: ${filtered(part, call(part, "read"), `take("${part.id}", ${index(part.id)}, v)`, code)}`;
     if (fields.length === 1) return `case ${i}: return take("${part.id}", ${index(part.id)}, ${call(part, "read")});`;
     const takes = fields.map(({ id, field }) => `take("${id}", ${index(id)}, value.${field.field});`).join(" ");
@@ -199,6 +211,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const rules = config.rules ?? [];
   if (rules.length) source.push(rulesSource(rules, knownEntities(config as unknown as Record<string, unknown>), code));
   const rulesTo = code.kept;
+  source.unshift(...declared);
   // At the top: nothing is hoisted, and what runs at boot uses it.
   if (code.kept)
     source.unshift(`export const slots = new Float64Array(${code.kept});\nfor (let i = 0; i < ${code.kept}; i++) slots[i] = NaN;`);

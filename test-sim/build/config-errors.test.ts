@@ -150,7 +150,7 @@ describe("sensors and outputs", () => {
       "need an id and a driver",
       { ...device, sensors: [{}] },
       "sensors[0].id: missing; name of its entity in addresses and topics",
-      "sensors[0].driver: missing; one of demo, analog, digital, counter, button",
+      "sensors[0].driver: missing; one of demo, analog, digital, counter, button, module",
     ],
     [
       "have a driver that is known, with the nearest name",
@@ -160,12 +160,12 @@ describe("sensors and outputs", () => {
     [
       "have a driver that is known, with all names when none is near",
       sensor({ driver: "barometer" }),
-      'sensors[0].driver: there is no driver "barometer"; drivers of sensors are demo, analog, digital, counter, button',
+      'sensors[0].driver: there is no driver "barometer"; drivers of sensors are demo, analog, digital, counter, button, module',
     ],
     [
       "have a driver of their kind",
       sensor({ driver: "switch", pin: "D4" }),
-      'sensors[0].driver: the driver "switch" belongs into outputs; drivers of sensors are demo, analog, digital, counter, button',
+      'sensors[0].driver: the driver "switch" belongs into outputs; drivers of sensors are demo, analog, digital, counter, button, module',
     ],
     ["have an id of their own", { ...sensor({}), ...output({}) }, 'outputs[0].id: "a" is already the id of sensors[0]'],
     ["have no keys that nobody reads", sensor({ evry: "10s" }), 'sensors[0].evry: unknown key; did you mean "every"?'],

@@ -1,0 +1,61 @@
+import { fieldsOf } from "../../board/drivers/module-fields.ts";
+import type { Part } from "../config/types.ts";
+import type { Code } from "../generate/code.ts";
+
+type Argument = string | number | boolean | null | object;
+
+const isPin = (text: unknown): text is string => typeof text === "string" && /^(?:NodeMCU\.)?[A-D]\d{1,2}$/.test(text);
+
+/** The pins that a part's `connect` names, by their path in it. */
+export function pinsOf(connect: unknown, path: (string | number)[] = []): { path: (string | number)[]; pin: string }[] {
+  if (isPin(connect)) return [{ path, pin: connect }];
+  if (connect === null || typeof connect !== "object") return [];
+  return Object.entries(connect).flatMap(([key, value]) => pinsOf(value, [...path, Array.isArray(connect) ? Number(key) : key]));
+}
+
+/** A value of the config as source: a pin's name is the pin. */
+function literal(value: unknown): string {
+  if (isPin(value)) return value;
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([key, one]) => `${JSON.stringify(key)}: ${literal(one)}`)
+    .join(", ")} }`;
+}
+
+/** An argument of `connect`: what has to be done before, and what is handed over. */
+function argument(value: Argument): { before?: string; text: string } {
+  if (value !== null && typeof value === "object") {
+    const bus = value as { i2c?: unknown; spi?: unknown; onewire?: unknown };
+    if (bus.i2c) return { before: `I2C1.setup(${literal(bus.i2c)});`, text: "I2C1" };
+    if (bus.spi) return { before: `SPI1.setup(${literal(bus.spi)});`, text: "SPI1" };
+    if (bus.onewire) return { text: `new OneWire(${literal(bus.onewire)})` };
+  }
+  return { text: literal(value) };
+}
+
+/**
+ * Reads a module: connected when it is first read, then asked with a callback; one that answers at once may return what it read.
+ * What is no number, no boolean or comes with `err` set is an error of its entities.
+ */
+export function modulePoll(part: Part, ids: string[], index: (id: string) => number, code: Code): { declaration: string; poll: string } {
+  const own = `${part.id}_module`;
+  const given = ((part.connect ?? []) as Argument[]).map(argument);
+  const before = given.map(({ before = "" }) => before).join(" ");
+  const put = code.use("put", "board/drivers/module.ts", "put_module");
+  const errors = code.use("errors", "src/device/index.ts", "device_errors");
+  const puts = fieldsOf(part).map(([, { value }], i) => {
+    const member = value === undefined ? "value" : `value[${JSON.stringify(value)}]`;
+    return `${put}(take, ${errors}, ${JSON.stringify(ids[i])}, ${index(ids[i])}, value && value.err ? undefined : ${member});`;
+  });
+  return {
+    declaration: `let ${own};`,
+    poll: `{
+      if (!${own}) { ${before} ${own} = require(${JSON.stringify(part.module)}).connect(${given.map(({ text }) => text).join(", ")}); }
+      const got = (value) => { ${puts.join(" ")} };
+      const value = ${own}.${part.read}(got);
+      if (value !== undefined) got(value);
+      return;
+    }`,
+  };
+}

@@ -1,0 +1,34 @@
+import { apis } from "../../board/api/index.ts";
+import { modulePattern } from "../../board/drivers/module-fields.ts";
+
+/** Modules that some board's interpreter has in itself; where it has not, loading them fails at run time, as documented by Espruino. */
+const builtIn = new Set(Object.values(apis).flatMap(({ modules }) => Object.keys(modules)));
+
+const calls =
+  /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\brequire\(\s*(?:"([^"\\\n]+)"|'([^'\\\n]+)')\s*\)/g;
+
+/** By which name a module goes in the source that requires it: as short as the call that it stands for, so that no column moves. */
+const nameOf = (module: string): string => `_m_${module.replace(/\W/g, "_")}`;
+
+/** Source text with each `require("DHT22")` of a module that the interpreter has not as a name that is imported at its end. */
+export function withImports(source: string): string {
+  const modules = new Set<string>();
+  const text = source.replace(calls, (all: string, double: string | undefined, single: string | undefined) => {
+    const module = double ?? single;
+    if (module === undefined || builtIn.has(module) || !new RegExp(modulePattern).test(module)) return all;
+    modules.add(module);
+    return nameOf(module).padEnd(all.length);
+  });
+  return [text, ...[...modules].map((module) => `import ${nameOf(module)} from "espruino:${module}";`)].join("\n");
+}
+
+/** A CommonJS module of Espruino's as one that the bundler takes apart: no wrapper, no scope of its own on the board. */
+export function asModule(source: string, name: string): string {
+  const whole = /\bmodule\.exports\b/.test(source);
+  const names = whole ? "module, exports" : "exports";
+  const given = whole ? "module.exports" : "exports";
+  return `${withImports(source)}\nimport { ${names} } from "espruino-exports:${name}";\nexport default ${given};\n`;
+}
+
+/** What `asModule` imports. By names of their own: at the top level of a script, theirs would make a CommonJS module of it. */
+export const exportsSource = "const given = {}, whole = { exports: given };\nexport { given as exports, whole as module };\n";
