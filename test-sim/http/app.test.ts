@@ -42,9 +42,9 @@ http.get("/tell", () => { feed.send("state", "{}", "2"); });
 http.get("/seen", () => seen);
 http.get("/remote", (request) => ({ remote: request.remote || null }));
 http.get("/long", () => ({ text: "x".repeat(2000) }));
-http.before((request) => { seen += request.path + " "; });
+http.before((request) => { seen = seen.slice(-40) + request.path + " "; });
 http.before(cors(["https://a.example"]));
-http.after((request, reply) => { seen += "(" + (typeof reply) + ") "; });
+http.after((request, reply) => { seen = seen + "(" + (typeof reply) + ") "; });
 http.error(418, () => ["tea", 200]);
 http.error(undefined, (request, error) => (request.path.indexOf("oops") >= 0 ? [{ sorry: true }, 500] : undefined));
 http.listen(PORT);
@@ -216,8 +216,11 @@ for (const engine of engines) {
         const two = await stream();
         assert.deepEqual(await ask(get("/live")).then(({ status, body }) => [status, body]), [503, '{"error":"too many event streams"}']);
         one.close();
-        await pause(2500);
-        const three = await stream();
+        let three = await stream();
+        for (let tries = 0; tries < 14 && !/ 200 /.test(three.text()); tries++) {
+          await pause(500);
+          three = await stream();
+        }
         assert.match(three.text(), / 200 /);
         two.close();
         three.close();
