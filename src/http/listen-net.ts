@@ -46,8 +46,12 @@ Object.defineProperty(exchange, "clsNow", {
 Object.defineProperty(exchange, "headers", {
   /** Of a request that came the short way, only when somebody asks. */
   get(this: any) {
-    if (this.raw) parseHead(this, this.raw, this.raw.length);
-    return this.raw ? this.headers : this.hds;
+    const { raw } = this;
+    if (raw) {
+      this.headers = {};
+      parseHead(this, raw, raw.length);
+    }
+    return this.hds;
   },
   set(this: any, headers) {
     this.raw = undefined;
