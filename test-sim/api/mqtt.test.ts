@@ -214,7 +214,7 @@ onEachEngine("a device of ten entities", { config: ten, board: "linux" }, (bench
     assert.ok(text.length > 2000, `${text.length} bytes`);
     if (bench.engine === "espruino") {
       const { memory } = await system(device);
-      assert.ok(memory.min > 200, `${memory.min} of 1600 variables free at the least`);
+      assert.ok(memory.min > 100, `${memory.min} of 1600 variables free at the least`);
     }
   });
 });
