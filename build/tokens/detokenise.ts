@@ -8,10 +8,13 @@ export function detokenise(program: string, unknown?: (byte: number) => void): s
   if (!/[\x80-\xff]/.test(program)) return program;
   let text = "";
   let last = "";
-  const add = (piece: string) => {
+  let written = false;
+  const add = (piece: string, asWritten = false) => {
     const apart = (name.test(last) && name.test(piece[0])) || (operator.test(last) && operator.test(piece[0]));
-    text += apart ? ` ${piece}` : piece;
+    // What stood side by side as text goes on doing so.
+    text += apart && !(written && asWritten) ? ` ${piece}` : piece;
     last = piece[piece.length - 1];
+    written = asWritten;
   };
   const byte = (i: number) => program.charCodeAt(i);
   const signed = (value: number, bits: number) => (value << (32 - bits)) >> (32 - bits);
@@ -32,7 +35,7 @@ export function detokenise(program: string, unknown?: (byte: number) => void): s
     } else {
       const piece = asText(program, i, text);
       if (code > 127) unknown?.(code);
-      add(piece);
+      add(piece, true);
       i += piece.length;
     }
   }
