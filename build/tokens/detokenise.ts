@@ -50,7 +50,7 @@ const beforeRegExp = /(?:^|[-!%&*+/<=>?[{}(,;:]|\|\||\b(?:return|typeof|case|in|
 
 /** Bytes beyond ASCII mean themselves in these, not words. */
 function asText(program: string, at: number, before: string): string {
-  const regExp = program[at] === "/" && beforeRegExp.test(before.slice(-12));
+  const regExp = program[at] === "/" && beforeRegExp.test(before.slice(-12).trimEnd());
   const pattern = regExp
     ? /\/(?:\\[\s\S]|[^/\\\n])+\/[gimyu]*/y
     : /"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|`(?:\\[\s\S]|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\/|[\w$]+|[\s\S]/y;
