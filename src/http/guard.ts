@@ -53,10 +53,10 @@ function guard(): void {
     if (!connection.res) continue;
     count++;
     if ((connection.dRcv || "").length > (limits.headers || 1500)) connection.clsNow = true;
-    // Who has only just connected is no request on its way yet.
-    if (connection.hdrs ? connection.cRcv > 0 : connection.dRcv) {
-      coming++;
+    if (!connection.hdrs || connection.cRcv > 0) {
       if (!oldest) oldest = connection;
+      // Who has only just connected is no request on its way yet.
+      if (connection.hdrs || connection.dRcv) coming++;
     }
   }
   if (!count) return;
