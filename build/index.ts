@@ -1,8 +1,10 @@
 import { dirname, resolve } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
+import { judge } from "./budget/judge.ts";
 import { bundle, type Code, type Sources } from "./bundle.ts";
 import { compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
+import { BuildError } from "./errors.ts";
 import { discovery } from "./generate/discovery.ts";
 import { generate, version } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
@@ -27,6 +29,8 @@ export interface BuildOptions {
   overrides?: { webPort?: number; mqttUrl?: string };
   /** The program goes onto the board pretokenised. */
   tokens?: boolean;
+  /** What the config is to say besides what stands in the file, see ReadOptions. */
+  more?: Record<string, unknown>;
   /** Where `${NAME}` in the config comes from, before `.env`; by default the environment. */
   env?: Record<string, string | undefined>;
 }
@@ -45,7 +49,12 @@ export async function build(options: BuildOptions): Promise<Image> {
   if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
   const id = stamp(code, files, options.tokens);
-  const report = makeReport(code, files, board);
+  const report = makeReport(code, files, board, config);
+  const storage = files.reduce((sum, { data }) => sum + data.length, 0);
+  const sizes = { bundle: report.total.bytes, page: page?.gzipped.length ?? 0, idle: report.total.jsvars, storage };
+  const judged = judge(sizes, board);
+  if (judged.errors.length) throw new BuildError(judged.errors);
+  warnings.push(...judged.warnings);
   const image: Image = {
     config,
     board,

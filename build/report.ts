@@ -1,39 +1,58 @@
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
-import { parse } from "acorn";
 import type { Board, Budget } from "../board/index.ts";
+import { estimate, totalOf } from "./budget/estimate.ts";
+import { featureOf, type Part, partOf, split } from "./budget/parts.ts";
+import { retained } from "./budget/retained.ts";
 import type { Code } from "./bundle.ts";
+import type { Config } from "./config/types.ts";
 import type { ImageFile } from "./image.ts";
 
 export interface Report {
   board: string;
   files: { name: string; bytes: number }[];
-  /** What each source file became, largest first; `(glue)` is what belongs to none. */
+  /** What each source file became, largest first; `(glue)` is what belongs to none. `jsvars`: what its code keeps. */
   modules: { module: string; bytes: number; jsvars: number }[];
-  /** Sums of the modules; `jsvars` with the idle interpreter, once the bundle is loaded: what it creates while running comes on top. */
+  /** The same by what of the config asks for it. */
+  features: { feature: string; bytes: number; jsvars: number }[];
+  /** The same by part of the device, with what it makes while it runs (`made`, as measured) and the design's share of the variables. */
+  parts: { part: Part; bytes: number; kept: number; made: number; budget: number }[];
+  /** Bytes of the bundle, and the variables of the idle device as estimated. */
   total: { bytes: number; jsvars: number };
   budget: Budget;
   /** What the board has. */
   limits: { jsvars: number; storage: number };
 }
 
-const INTERPRETER = 40;
-
-export function makeReport(code: Code, files: ImageFile[], board: Board): Report {
+export function makeReport(code: Code, files: ImageFile[], board: Board, config: Config): Report {
   const owner = owners(code);
+  const ownerOf = (offset: number) => owner[offset] || "(glue)";
   const modules = new Map<string, { module: string; bytes: number; jsvars: number }>();
-  const of = (offset: number) => {
-    const module = owner[offset] || "(glue)";
+  const of = (module: string) => {
     if (!modules.has(module)) modules.set(module, { module, bytes: 0, jsvars: 0 });
     return modules.get(module) as { bytes: number; jsvars: number };
   };
-  for (let i = 0; i < code.code.length; i++) of(i).bytes++;
-  for (const { start, jsvars } of retained(code.code)) of(start).jsvars += jsvars;
+  for (let i = 0; i < code.code.length; i++) of(ownerOf(i)).bytes++;
+  for (const { start, jsvars } of retained(code.code)) of(ownerOf(start)).jsvars += jsvars;
   const list = [...modules.values()].sort((a, b) => b.bytes - a.bytes || (a.module < b.module ? -1 : 1));
+  const idle = estimate(code.code, ownerOf, config);
+  const features = new Map<string, { feature: string; bytes: number; jsvars: number }>();
+  for (const { module, bytes, jsvars } of list) {
+    const feature = featureOf(module) ?? "always";
+    const sum = features.get(feature) ?? { feature, bytes: 0, jsvars: 0 };
+    features.set(feature, { feature, bytes: sum.bytes + bytes, jsvars: sum.jsvars + jsvars });
+  }
   return {
     board: board.name,
     files: files.map(({ name, data }) => ({ name, bytes: data.length })),
     modules: list,
-    total: { bytes: code.code.length, jsvars: INTERPRETER + list.reduce((sum, { jsvars }) => sum + jsvars, 0) },
+    features: [...features.values()].sort((a, b) => b.bytes - a.bytes),
+    parts: (Object.keys(split) as Part[]).map((part) => ({
+      part,
+      bytes: list.reduce((sum, { module, bytes }) => sum + (partOf(module) === part ? bytes : 0), 0),
+      ...idle[part],
+      budget: split[part],
+    })),
+    total: { bytes: code.code.length, jsvars: totalOf(idle) },
     budget: board.budget,
     limits: { jsvars: board.jsvars, storage: board.storage },
   };
@@ -53,28 +72,4 @@ function owners({ code, map }: Code): (string | null)[] {
     result.push(marks[at] && marks[at][0] <= i ? marks[at][1] : null);
   }
   return result;
-}
-
-type Node = any;
-
-/** Variables that the bundle's own scope keeps for good, at the prices of the interpreter: a function 4 and 1 a parameter. */
-function retained(code: string): { start: number; jsvars: number }[] {
-  const result: { start: number; jsvars: number }[] = [];
-  for (const node of (parse(code, { ecmaVersion: "latest" }) as Node).body) {
-    if (node.type === "FunctionDeclaration") result.push({ start: node.id.start, jsvars: 4 + node.params.length });
-    if (node.type !== "VariableDeclaration") continue;
-    for (const { id, init } of node.declarations) result.push({ start: id.start, jsvars: price(init) });
-  }
-  return result;
-}
-
-function price(init: Node): number {
-  if (!init) return 1;
-  if (init.type === "FunctionExpression" || init.type === "ArrowFunctionExpression") return 4 + init.params.length;
-  if (init.type === "ClassExpression")
-    return 2 + init.body.body.reduce((sum: number, member: Node) => sum + (member.value?.params ? 4 + member.value.params.length : 2), 0);
-  if (init.type === "ObjectExpression") return 2 + init.properties.reduce((sum: number, property: Node) => sum + price(property.value), 0);
-  if (init.type === "ArrayExpression") return 2 + init.elements.reduce((sum: number, element: Node) => sum + price(element), 0);
-  if (init.type === "Literal" && typeof init.value === "string") return 2 + Math.ceil(Math.max(0, init.value.length - 4) / 8);
-  return init.type === "Literal" ? 1 : 2;
 }

@@ -1,7 +1,7 @@
 import { type BoardName, boards } from "../../board/index.ts";
 import { build, writeImage } from "../index.ts";
 import { type Command, oneOf, run, UsageError } from "./cli.ts";
-import { imageTable } from "./table.ts";
+import { costTable, imageTable } from "./table.ts";
 
 const command: Command = {
   name: "build",
@@ -10,13 +10,23 @@ const command: Command = {
     config: { value: "FILE", about: "the device's config", preset: "espruino.config.json" },
     board: { value: "NAME", about: `${Object.keys(boards).join(", ")}; by default the config's` },
     out: { value: "DIR", about: "where to write it", preset: "dist" },
+    "what-if": {
+      value: "JSON",
+      about: 'write nothing, and tell what this would cost: a part {"id":...,"driver":...}, or members of the config',
+    },
     tokens: { about: "put the program into the image pretokenised: faster and smaller, for Espruino 2v26 or newer" },
   },
 };
 
-await run(command, async ({ config, board, out, tokens }) => {
+await run(command, async ({ config, board, out, tokens, "what-if": more }) => {
   const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
-  const image = await build({ config: config as string, board: name, tokens: tokens === "true" });
+  const options = { config: config as string, board: name, tokens: tokens === "true" };
+  const image = await build(options);
+  if (more !== undefined) {
+    const { report } = await build({ ...options, more: readMore(more) });
+    process.stdout.write(costTable(image.report, report));
+    return;
+  }
   try {
     await writeImage(image, out as string);
   } catch (error) {
@@ -28,3 +38,11 @@ await run(command, async ({ config, board, out, tokens }) => {
   process.stdout.write(imageTable(image, out as string));
   for (const warning of image.warnings) process.stdout.write(`note: ${warning}\n`);
 });
+
+function readMore(text: string): Record<string, unknown> {
+  try {
+    const more = JSON.parse(text);
+    if (more !== null && typeof more === "object" && !Array.isArray(more)) return more;
+  } catch {}
+  throw new UsageError(`--what-if: ${text} is no object in JSON; write it as '{"id":"air","driver":"demo"}'`);
+}

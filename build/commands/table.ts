@@ -1,4 +1,5 @@
-import type { Image } from "../index.ts";
+import { excuses } from "../budget/judge.ts";
+import type { Image, Report } from "../index.ts";
 
 const thousands = (n: number) => n.toLocaleString("en-US");
 
@@ -10,22 +11,12 @@ function columns(rows: string[][]): string {
     .join("\n");
 }
 
-/** `src/http/router.ts` belongs to `src/http`, `board/drivers/demo.ts` to itself. */
-function room(module: string): string {
-  if (module === "demitasse:entities") return "config";
-  const [first, second, third] = module.split("/");
-  return first === "src" && third ? `${first}/${second}` : module;
-}
-
 /** What was built, how large it is, and what of the board's budget it takes. */
 export function imageTable({ config, board, files, report }: Image, out: string): string {
   const share = (value: number, budget: number) => `${Math.round((100 * value) / budget)} % of ${thousands(budget)}`;
-  const budgets: Record<string, number> = { ".bootcde": report.budget.bundle, page: report.budget.page };
-  const rooms = new Map<string, { bytes: number; jsvars: number }>();
-  for (const { module, bytes, jsvars } of report.modules) {
-    const sum = rooms.get(room(module)) ?? { bytes: 0, jsvars: 0 };
-    rooms.set(room(module), { bytes: sum.bytes + bytes, jsvars: sum.jsvars + jsvars });
-  }
+  const { budget, parts, features, total } = report;
+  const budgets: Record<string, number> = { ".bootcde": budget.bundle, page: budget.page };
+  const sizes = { bundle: total.bytes, page: files.find(({ name }) => name === "page")?.data.length ?? 0, idle: total.jsvars };
   return [
     `${config.name} (${config.id}) for ${board.name}, in ${out}`,
     columns(
@@ -38,10 +29,52 @@ export function imageTable({ config, board, files, report }: Image, out: string)
     ),
     "",
     columns([
-      ["what is in the bundle", "bytes", "jsvars once loaded"],
-      ...[...rooms].sort((a, b) => b[1].bytes - a[1].bytes).map(([name, { bytes, jsvars }]) => [name, thousands(bytes), String(jsvars)]),
-      ["total, with the interpreter's own", thousands(report.total.bytes), String(report.total.jsvars)],
+      ["part", "bytes", "variables idle, about", "planned"],
+      ...parts.map(({ part, bytes, kept, made, budget }) => [part, thousands(bytes), String(kept + made), String(budget)]),
+      ["all", thousands(total.bytes), String(total.jsvars), `${budget.idle} of ${thousands(board.jsvars)}`],
     ]),
     "",
+    columns([
+      ["in the bundle for", "bytes", "variables its code keeps"],
+      ...features.map(({ feature, bytes, jsvars }) => [feature, thousands(bytes), String(jsvars)]),
+    ]),
+    "",
+    ...excuses(sizes, budget).map((line) => `over the plan: ${line}`),
+    "",
   ].join("\n");
+}
+
+/** What a build takes more than another. */
+export function costTable(before: Report, after: Report): string {
+  const signed = (n: number) => `${n < 0 ? "" : "+"}${thousands(n)}`;
+  const bytes = (report: Report, name: string) => report.features.find(({ feature }) => feature === name)?.bytes ?? 0;
+  const names = [...new Set([...after.features, ...before.features].map(({ feature }) => feature))];
+  const changed = names.filter((name) => bytes(after, name) !== bytes(before, name));
+  const idle = (report: Report, part: string) => {
+    const row = report.parts.find((one) => one.part === part);
+    return row ? row.kept + row.made : 0;
+  };
+  const parts = after.parts.filter(({ part }) => idle(after, part) !== idle(before, part));
+  return `${columns([
+    ["cost", "before", "after", ""],
+    ["bundle, bytes", thousands(before.total.bytes), thousands(after.total.bytes), signed(after.total.bytes - before.total.bytes)],
+    ...changed.map((name) => [
+      `  ${name}`,
+      thousands(bytes(before, name)),
+      thousands(bytes(after, name)),
+      signed(bytes(after, name) - bytes(before, name)),
+    ]),
+    [
+      "variables idle, about",
+      thousands(before.total.jsvars),
+      thousands(after.total.jsvars),
+      signed(after.total.jsvars - before.total.jsvars),
+    ],
+    ...parts.map(({ part }) => [
+      `  ${part}`,
+      String(idle(before, part)),
+      String(idle(after, part)),
+      signed(idle(after, part) - idle(before, part)),
+    ]),
+  ])}\n`;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { drivers } from "../../board/drivers/index.ts";
 import { type Board, type BoardName, boards } from "../../board/index.ts";
 import { ConfigError } from "../errors.ts";
 import { parseBroker } from "./broker.ts";
@@ -21,13 +22,16 @@ export interface ReadOptions {
   root?: string;
   overrides?: { webPort?: number; mqttUrl?: string };
   env?: Record<string, string | undefined>;
+  /** What the config is to say besides what stands in the file: one more part, or members. */
+  more?: Record<string, unknown>;
 }
 
 /** The config, checked and filled in. Throws ConfigError with one line for each mistake. */
 export function readConfig(path: string, options: ReadOptions = {}): Config {
   const file = resolve(path);
   const label = labelOf(path);
-  const raw = parseJson(readText(file, label), label);
+  const written = parseJson(readText(file, label), label);
+  const raw = options.more ? withMore(written, options.more) : written;
   if (raw === null || typeof raw !== "object" || Array.isArray(raw))
     throw new ConfigError([
       `${label}: must be an object in { }, is ${raw === null ? "null" : Array.isArray(raw) ? "a list" : `a ${typeof raw}`}`,
@@ -48,6 +52,13 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   const warnings = problemLines(label, meaning.warnings, raw);
   if (board.name === "linux") warnings.push("linux has no hardware: pins are simulated and Wi-Fi is skipped");
   return override({ ...normalise(config, board), file, app, warnings }, board, options.overrides ?? {});
+}
+
+function withMore(written: unknown, more: Record<string, unknown>): unknown {
+  const config = written as Record<string, unknown>;
+  if (typeof more.driver !== "string") return { ...config, ...more };
+  const place = Object.hasOwn(drivers, more.driver) && drivers[more.driver].role === "output" ? "outputs" : "sensors";
+  return { ...config, [place]: [...((config[place] as unknown[]) ?? []), more] };
 }
 
 function labelOf(path: string): string {

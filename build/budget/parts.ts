@@ -1,0 +1,35 @@
+/** Parts of the device as design.md, section 4, splits its variables. */
+export const split = { interpreter: 40, http: 100, mqtt: 110, tasks: 45, device: 100, system: 45, user: 80 } as const;
+
+export type Part = keyof typeof split;
+
+const parts: [RegExp, Part][] = [
+  [/^src\/http\/|^src\/api\/(?:http|entities)\.ts$/, "http"],
+  [/^src\/mqtt\/|^src\/api\/(?:mqtt|discovery)\.ts$/, "mqtt"],
+  [/^src\/tasks\//, "tasks"],
+  [/^src\/device\/|^demitasse:entities$|board\/drivers\/|^espruino(?:-exports)?:/, "device"],
+  [/^src\/(?:system\/|api\/|main\.ts$|index\.ts$)|^demitasse:app$|^\(glue\)$/, "system"],
+];
+
+/** The part that a source file of the bundle belongs to; what is nobody else's is the user's. */
+export const partOf = (module: string): Part => parts.find(([pattern]) => pattern.test(module))?.[1] ?? "user";
+
+const features: [RegExp, string][] = [
+  [/^src\/http\/listen-net\.ts$/, "net listener"],
+  [/^src\/http\/(?:listen-http|guard)\.ts$/, "http listener"],
+  [/^src\/http\/auth\.ts$/, "login"],
+  [/^src\/http\/events\.ts$/, "event stream"],
+  [/^src\/http\/cookie\.ts$/, "cookies"],
+  [/^src\/api\/discovery\.ts$/, "Home Assistant discovery"],
+  [/^src\/system\/wifi\.ts$/, "Wi-Fi"],
+  [/^src\/mqtt\/|^src\/api\/mqtt\.ts$/, "MQTT"],
+];
+
+/** What of a config brings a source file into the bundle: a feature, a driver, a module; undefined where it is always there. */
+export function featureOf(module: string): string | undefined {
+  const driver = /board\/drivers\/([^/]+)\.ts$/.exec(module)?.[1];
+  if (driver) return driver === "levels" || driver === "module" ? "drivers" : `driver ${driver}`;
+  if (module.startsWith("espruino:")) return `module ${module.slice(9)}`;
+  if (partOf(module) === "user") return "your program";
+  return features.find(([pattern]) => pattern.test(module))?.[1];
+}

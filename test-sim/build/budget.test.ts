@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { describe, it } from "node:test";
+import { boards } from "../../board/index.ts";
+import { limitOf, raised } from "../../board/limits.ts";
+import { excuses, judge } from "../../build/budget/judge.ts";
+import { retained } from "../../build/budget/retained.ts";
+import { workspace } from "./workspace.ts";
+
+const board = boards.esp8266;
+const small = { bundle: 100, page: 100, idle: 100, storage: 300 };
+
+describe("a build against its budget", () => {
+  it("has nothing to say while it is small", () => assert.deepEqual(judge(small, board), { warnings: [], errors: [] }));
+
+  it("warns from four fifths on", () => {
+    assert.deepEqual(judge({ ...small, idle: 800 }, board).warnings, [
+      "budget: the device takes about 800 variables idle, 80 % of the 1,000 allowed",
+    ]);
+    assert.deepEqual(judge({ ...small, idle: 799 }, board).warnings, []);
+  });
+
+  it("ends with an error past it, which says what to do", () => {
+    const { errors } = judge({ bundle: 50_000, page: 9_000, idle: 1_001, storage: 200_000 }, board);
+    assert.deepEqual(errors, [
+      "budget: the bundle takes 50,000 bytes, at most 49,152 are allowed on esp8266; leave features or drivers out, or shorten your program",
+      "budget: the page takes 9,000 bytes, at most 8,192 are allowed on esp8266; shorten what was added to src/page",
+      "budget: the device takes about 1,001 variables idle, at most 1,000 are allowed on esp8266; leave features, parts or routes out",
+      "budget: the image takes 200,000 bytes of Storage, esp8266 has 196,608; leave features or drivers out, or shorten your program",
+    ]);
+  });
+
+  it("is held to the plan where no raised limit stands, with a date and a reason", () => {
+    assert.equal(limitOf(board.budget, "peak"), board.budget.peak);
+    for (const { since, reason } of Object.values(raised)) {
+      assert.match(since, /^20\d\d-\d\d-\d\d$/);
+      assert.ok(reason.length > 20);
+    }
+    assert.deepEqual(excuses({ idle: 500 }, board.budget), [`idle: 500 of 450; since ${raised.idle?.since}: ${raised.idle?.reason}`]);
+  });
+});
+
+describe("what code keeps", () => {
+  const kept = (code: string) => retained(code).map(({ jsvars }) => jsvars);
+  it("is a function and its parameters, not what is nested in it", () =>
+    assert.deepEqual(kept("function f(a, b) { function g(c) {} return g; }"), [6]));
+  it("is a variable, and what stands in it", () =>
+    assert.deepEqual(kept('var a, b = 1, c = "in all twelve", d = {on: 1, connected: false}, e = new Int32Array(6);'), [1, 1, 3, 5, 6]));
+  it("is nothing of what only runs", () => assert.deepEqual(kept("(function () { let x = 1; print(x); })();"), []));
+});
+
+describe("npm run build -- --what-if", () => {
+  const space = workspace();
+  const config = space.write("espruino.config.json", { id: "greenhouse", board: "linux", app: null });
+  const run = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+    new Promise((done) =>
+      execFile(process.execPath, ["--import", "tsx", "build/commands/build.ts", "--config", config, ...args], (error, out, err) =>
+        done({ code: Number(error?.code ?? 0), out, err }),
+      ),
+    );
+  it("tells what a part would cost", async () => {
+    const { code, out, err } = await run("--what-if", '{"id":"air","driver":"demo"}');
+    assert.deepEqual([code, err], [0, ""]);
+    assert.match(out, /^ {2}bundle, bytes +[\d,]+ +[\d,]+ +\+\d+\n.* {4}driver demo +0 +(\d+) +\+\1\n/ms);
+    assert.match(out, /^ {2}variables idle, about +\d+ +\d+ +\+\d+\n(?:.*\n)* {4}device +\d+ +\d+ +\+\d+\n/m);
+  });
+  it("tells what a setting would cost", async () => {
+    assert.match((await run("--what-if", '{"mqtt":{"url":"mqtt://a"}}')).out, /^ {4}MQTT +0 +[\d,]+ +\+[\d,]+$/m);
+  });
+  it("refuses what is none", async () => {
+    assert.deepEqual(await run("--what-if", "DHT22"), {
+      code: 1,
+      out: "",
+      err: '--what-if: DHT22 is no object in JSON; write it as \'{"id":"air","driver":"demo"}\'\n',
+    });
+    assert.match((await run("--what-if", '{"id":"air","driver":"barometer"}')).err, /sensors\[0\]\.driver: there is no driver "barometer"/);
+  });
+});
