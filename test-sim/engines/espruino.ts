@@ -80,7 +80,11 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
     raw: () => openSocket(url).catch(explained),
     advance: (milliseconds) => sleep(milliseconds),
     until,
-    jsvars: async () => Number(await interpreter.evaluate("process.memory().usage")),
+    jsvars: async () => {
+      // A busy interpreter loses characters of its console (its queue of events is full): what only looks may ask again.
+      const usage = () => interpreter.evaluate("process.memory().usage");
+      return Number(await usage().catch(usage).catch(usage));
+    },
     evaluate: (code) => interpreter.evaluate(code),
     async reboot() {
       await interpreter.kill();
