@@ -6,9 +6,14 @@ import { command, errors, makeSafe, missed, onFault, onPressed, startDevice, tak
 import { startRules, stopRules } from "./device/rules.ts";
 import { close, listen } from "./http/index.ts";
 import { withMethods as mqttMethods } from "./mqtt/index.ts";
+import { startClock } from "./system/clock.ts";
+import { recall } from "./system/health.ts";
 import { sampleMemory } from "./system/memory.ts";
 import { joinWifi, wifi } from "./system/wifi.ts";
-import { add, after, every, lock, names, onStop, sleep, spread, startTasks, stopTasks } from "./tasks/index.ts";
+import { add, after, daily, every, lastWords, lock, names, onStop, sleep, spread, startTasks, stopTasks } from "./tasks/index.ts";
+
+/** Seconds without a turn of the scheduler, which has one a minute at least, after which the hardware restarts the board. An ESP8266 has its own. */
+const WATCHDOG = 150;
 
 let running = false;
 
@@ -50,6 +55,7 @@ function start(): void {
   running = true;
   startTasks();
   if (CONFIG.rules) startRules();
+  if (CONFIG.board === "esp32") E.enableWatchdog(WATCHDOG, false);
   if (!CONFIG.wifi.enabled || wifi.connected) online();
 }
 
@@ -57,31 +63,47 @@ function stop(): void {
   running = false;
   stopTasks();
   if (CONFIG.rules) stopRules();
+  if (CONFIG.board === "esp32") E.enableWatchdog(WATCHDOG, true);
   makeSafe();
   stopMqtt();
   endStreams();
   close();
 }
 
+// What the interpreter calls once the program has been aborted. The built-in functions do their part even when memory is so full that
+// none of ours can run; the flags are taken once more, as a restart with them set would be told to these listeners again.
+(E as any)["#onerrorFlag"] = [lastWords, E.getErrorFlags, E.reboot];
 // The console on port 23 is on by default and asks for no password. The serial one stays.
 if (CONFIG.board !== "linux") require("TelnetServer").setOptions({ mode: "off" });
 if (CONFIG.faults) onFault(faulty);
 if (CONFIG.presses) onPressed(pressed);
 startDevice(changed);
+const bare = recall();
 for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   const row = schedule(sensor);
   // Their phases stay apart, so that they are never all read in the same pass.
   add(50 + spread(row[1]), row[1], row[0], read);
 }
 if (CONFIG.mqtt.enabled) add(60000, 60000, "telemetry", attend);
-const http = app || CONFIG.web.auth ? withMethods() : undefined;
+const http = (app && !bare) || CONFIG.web.auth ? withMethods() : undefined;
 if (!http) plain();
 else if (CONFIG.web.auth) guardWith(http);
-if (app)
+if (CONFIG.timezone) startClock();
+if (app && !bare)
   app({
     http,
     mqtt: CONFIG.mqtt.enabled ? mqttMethods() : undefined,
-    tasks: { every, after, sleep, lock, onStop },
+    tasks: {
+      every,
+      daily(time: string, name: string, run: (task: number) => unknown) {
+        startClock();
+        return daily(time, name, run);
+      },
+      after,
+      sleep,
+      lock,
+      onStop,
+    },
     device: {
       get(id: string) {
         return values[id];

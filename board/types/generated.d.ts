@@ -35,6 +35,11 @@ declare const CONFIG: {
   readonly covers: boolean;
   /** whether there are outputs with a safe value that does not follow from their kind */
   readonly safe: boolean;
+  /** Whether there is a time zone. */
+  readonly timezone: boolean;
+  /** The time server's name or address. */
+  readonly sntp: string;
+  readonly sntpPort: number;
   readonly web: {
     readonly port: number;
     readonly listener: "http" | "net";
@@ -94,6 +99,8 @@ declare module "demitasse:entities" {
   export const report: Take;
   /** Ids of all entities in the order of the config, separated by commas. */
   export function ids(): string;
+  /** Sets the config's time zone. */
+  export function zone(): void;
   /** `[index, kind, its fixed members as JSON without braces, min, max, safe value of its own]` of entity `id`, if there is one. */
   export function entity(
     id: string,

@@ -11,10 +11,11 @@ import { type Path, pathText } from "./path.ts";
 import { nearest, type Problem, shown } from "./problems.ts";
 import { ruleProblems } from "./rules.ts";
 import type { Place } from "./schema.ts";
+import { parseZone } from "./zone.ts";
 
 type Members = Record<string, unknown>;
 
-const MONTH = 30 * 86_400_000;
+const DAY = 86_400_000;
 
 export interface Meaning {
   problems: Problem[];
@@ -48,6 +49,10 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
       path: ["mqtt", "prefix"],
       text: `${shown(raw, ["mqtt", "prefix"])}is not a topic; without + and #, without $ or / at its start and / at its end`,
     });
+  if (typeof config.timezone === "string") {
+    const zone = parseZone(config.timezone);
+    if (typeof zone === "string") problems.push({ path: ["timezone"], text: `${shown(raw, ["timezone"])}${zone}` });
+  }
   const web = isObject(config.web) ? config.web : {};
   if (isObject(web.auth) && typeof web.auth.username === "string" && web.auth.username.includes(":"))
     problems.push({ path: ["web", "auth", "username"], text: "must not hold a colon" });
@@ -158,8 +163,10 @@ function checkFilters(filters: unknown[], path: Path, raw: unknown, { problems }
 
 function checkDuration(part: Members, path: Path, name: string, raw: unknown, problems: Problem[], least = 1): void {
   const time = milliseconds(part[name]);
-  if (time === undefined || (time >= least && time <= MONTH)) return;
-  problems.push({ path: [...path, name], text: `${shown(raw, [...path, name])}is out of range; "${least}ms" to "30d"` });
+  // The scheduler counts ms in 32 bits.
+  const most = name === "every" ? 24 : 30;
+  if (time === undefined || (time >= least && time <= most * DAY)) return;
+  problems.push({ path: [...path, name], text: `${shown(raw, [...path, name])}is out of range; "${least}ms" to "${most}d"` });
 }
 
 function checkRanges(part: Members, path: Path, driver: Driver | undefined, raw: unknown, { problems }: Meaning): void {

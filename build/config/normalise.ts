@@ -5,6 +5,7 @@ import { type Broker, parseBroker } from "./broker.ts";
 import { milliseconds } from "./duration.ts";
 import { normalFilter } from "./filters.ts";
 import type { Config, Part } from "./types.ts";
+import { parseZone, type Zone } from "./zone.ts";
 
 type Checked = any;
 
@@ -30,6 +31,8 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
         others: (mqtt.others ?? []).map((url: string) => parseBroker(url, board) as Broker),
       },
     }),
+    ...(config.timezone && { timezone: parseZone(config.timezone) as Zone }),
+    ...(config.sntp && { sntp: config.sntp }),
     web: { port: 80, listener: "http", ...web },
     sensors: sensors.map((part: Part) => filled({ ...part, every: part.every ?? drivers[part.driver].every ?? "10s" } as Checked, aliases)),
     outputs: outputs.map((part: Part) => filled(part, aliases)),

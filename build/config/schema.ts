@@ -190,6 +190,17 @@ export const schema: Schema = {
         },
         ["url"],
       ),
+      timezone: {
+        type: "string",
+        description: 'the clock of `daily` and of dates: "Europe/Berlin", or a rule as "CET-1CEST,M3.5.0,M10.5.0/3"; UTC when left out',
+      },
+      sntp: {
+        type: "string",
+        pattern: "^[A-Za-z0-9.-]+(:[0-9]{1,5})?$",
+        patternErrorMessage: 'must be the name or address of a time server, as in "pool.ntp.org"',
+        default: "pool.ntp.org",
+        description: "the time server, asked where a time zone or `daily` wants the time",
+      },
       web: object(
         "the web server",
         {

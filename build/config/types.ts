@@ -1,5 +1,6 @@
 import type { BoardName } from "../../board/index.ts";
 import type { Filter } from "./filters.ts";
+import type { Zone } from "./zone.ts";
 
 /** A sensor or output: its own members, and the driver's options beside them with defaults filled in. Durations are in ms. */
 export interface Part {
@@ -64,6 +65,9 @@ export interface Config {
     session: boolean;
     discovery: boolean;
   };
+  timezone?: Zone;
+  /** `HOST` or `HOST:PORT` of the time server. */
+  sntp?: string;
   web: { port: number; listener: "http" | "net"; auth?: { username: string; password: string } };
   sensors: Part[];
   outputs: Part[];

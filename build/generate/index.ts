@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
 import type { Config } from "../config/types.ts";
+import { zoneCode } from "../config/zone.ts";
 import { noBuild } from "../stamp.ts";
 import { announced } from "./discovery.ts";
 import { allEntities, entitiesSource } from "./entities.ts";
@@ -12,7 +13,7 @@ export const version = (): string => JSON.parse(readFileSync(own("package.json")
 
 /** What the config becomes: `entities` is the source of `demitasse:entities`, `define` replaces `CONFIG.…` (values as JSON). */
 export function generate(config: Config, board: Board, pageTag = ""): { entities: string; define: Record<string, string> } {
-  const { mqtt, wifi, web } = config;
+  const { mqtt, wifi, web, sntp = "pool.ntp.org" } = config;
   const entities = entitiesSource(config, own);
   const constants: Record<string, unknown> = {
     name: config.name,
@@ -41,10 +42,13 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     "mqtt.discovery": mqtt?.discovery ?? false,
     "mqtt.announced": announced(config).join(),
     "mqtt.base": mqtt ? `${mqtt.prefix}/${config.id}` : "",
+    timezone: config.timezone !== undefined,
+    sntp: sntp.split(":")[0],
+    sntpPort: Number(sntp.split(":")[1] ?? 123),
     ...entities.constants,
   };
   return {
-    entities: entities.source,
+    entities: `${entities.source}export function zone() {\n  ${config.timezone ? zoneCode(config.timezone) : ""}\n}\n`,
     define: Object.fromEntries(Object.entries(constants).map(([name, value]) => [`CONFIG.${name}`, JSON.stringify(value)])),
   };
 }

@@ -15,6 +15,7 @@ import {
   tellAll,
   useHttp,
 } from "../http/index.ts";
+import { reboot } from "../system/health.ts";
 import { log } from "../tasks/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
 import { stopMqtt } from "./mqtt.ts";
@@ -125,7 +126,7 @@ export function guardWith(server: HttpServer): void {
 function restart(): Reply {
   makeSafe();
   stopMqtt();
-  setTimeout(E.reboot, 500);
+  reboot("asked for");
   return {};
 }
 

@@ -1,6 +1,6 @@
 import { log } from "../tasks/index.ts";
 
-/** What `/api/system` shows of the network. */
+/** Whether there is a network; its address, and why there is none. */
 export const wifi: { connected: boolean; ip?: string; error?: string } = { connected: false };
 
 /** ms between attempts to join. */
@@ -50,4 +50,17 @@ export function joinWifi(online: () => void): void {
     lost(details.msg || details.reason);
   });
   join();
+}
+
+/** What `/api/system` shows of the network, null where there is none to join; `rssi` in dBm while connected. */
+export function wifiReport(): object | null {
+  if (!CONFIG.wifi.enabled) return null;
+  const module = require("Wifi");
+  // An ESP32 has it in the status, an ESP8266 in the details.
+  const { rssi } = CONFIG.board === "esp32" ? module.getStatus() : module.getDetails();
+  return Object.assign({}, wifi, {
+    state: wifi.connected ? "connected" : "joining",
+    ssid: CONFIG.wifi.ssid,
+    rssi: wifi.connected ? rssi : undefined,
+  });
 }

@@ -3,6 +3,7 @@ import { log } from "./log.ts";
 import { places } from "./places.ts";
 import type { TaskStatistics } from "./types.ts";
 
+export { daily } from "./daily.ts";
 export { lock } from "./lock.ts";
 export { lines, log } from "./log.ts";
 export type { TaskStatistics, Tasks } from "./types.ts";
@@ -238,6 +239,30 @@ export function stopTasks(): void {
   });
 }
 
+/**
+ * The first listener of E's `errorFlag`: what runs out of memory or stack cannot be caught, and takes every interval with it that
+ * ran in the same pass. Leaves a note of why and in which task, which the next run finds in Storage, for whoever restarts the
+ * board next. What is no reason for that (memory was collected) ends the event.
+ */
+export function lastWords(flags: string[]): void {
+  let full = false;
+  let gone = false;
+  // `includes` is a function more, which takes memory.
+  for (const flag of flags) {
+    full = full || flag === "MEMORY";
+    gone = gone || flag === "CALLBACK";
+  }
+  if (!full && !gone) {
+    E.stopEventPropagation();
+    return;
+  }
+  // Told once is enough; and room for the rest, nothing of which is needed any more.
+  E.getErrorFlags();
+  table = undefined as any;
+  const name = names[now];
+  require("Storage").write("crash", `${Math.floor(up / 1000)} ${full ? "out of memory" : "interrupted"}${name ? ` in task ${name}` : ""}`);
+}
+
 /** Statistics of the task in row `task` (below `rows`), undefined when it is none that repeats. */
 export function taskStatistics(task: number): TaskStatistics | undefined {
   const row = task * COLUMNS;
@@ -251,6 +276,11 @@ export function taskStatistics(task: number): TaskStatistics | undefined {
     last: table[row + LAST],
     over: table[row + OVER],
   };
+}
+
+/** The clock has been set forward by `ms`, and no time has passed. */
+export function stepped(ms: number): void {
+  last += ms;
 }
 
 /** ms since boot; never steps back, whatever happens to the clock. */

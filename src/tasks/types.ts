@@ -1,3 +1,4 @@
+import type { daily } from "./daily.ts";
 import type { after, every, onStop, sleep } from "./index.ts";
 import type { lock } from "./lock.ts";
 
@@ -16,6 +17,7 @@ export interface TaskStatistics {
 /** What the user's code sees of the scheduler. */
 export interface Tasks {
   every: typeof every;
+  daily: typeof daily;
   after: typeof after;
   sleep: typeof sleep;
   lock: typeof lock;

@@ -189,7 +189,7 @@ describe("durations", () => {
       sensor({ every: "soon" }),
       'sensors[0].every: "soon" is not a duration; write a number and ms, s, m, h or d, as in "10s"',
     ],
-    ["too short", sensor({ every: "0s" }), 'sensors[0].every: "0s" is out of range; "10ms" to "30d"'],
+    ["too short", sensor({ every: "0s" }), 'sensors[0].every: "0s" is out of range; "10ms" to "24d"'],
     ["too long", sensor({ period: "31d" }), 'sensors[0].period: "31d" is out of range; "1ms" to "30d"'],
   ]);
 });

@@ -84,6 +84,7 @@ export function createBoard(options: BoardOptions): SimBoard {
     ports: { ...options.ports },
     routes: new Map(),
     telnet: { mode: "on" },
+    reset: { reason: "power on" },
     memory: { usage: 0, total: board.jsvars },
     log,
     activity() {
@@ -101,6 +102,7 @@ export function createBoard(options: BoardOptions): SimBoard {
         if (life !== old) return;
         simulated.onReboot?.(kind);
         life?.end();
+        world.reset.reason = "restart";
         start().boot(kind);
       });
     },
@@ -121,6 +123,7 @@ export function createBoard(options: BoardOptions): SimBoard {
     storage: { read: world.flash.read, write: world.flash.write, list: world.flash.list, erase: world.flash.erase },
     boot() {
       life?.end();
+      world.reset.reason = "power on";
       start().boot("reboot");
     },
     port(boardPort) {

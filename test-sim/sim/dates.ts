@@ -9,6 +9,26 @@ const MINUTE = 60_000;
 /** The board's time zone, minutes east of Greenwich. */
 export interface Zone {
   minutes: number;
+  /** What `E.setDST` was given; then `minutes` is that of winter. */
+  dst?: number[];
+}
+
+/** When a rule of `E.setDST` (number of the weekday, weekday, month, days after, minutes) changes the clocks in `year`, on the clock before. */
+function changeIn(year: number, [number, weekday, month, after, minutes]: number[]): number {
+  const first = 1 + ((weekday - new Date(Date.UTC(year, month, 1)).getUTCDay() + 7) % 7);
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const day = number < 4 ? first + 7 * number : first + 7 * Math.floor((last - first) / 7);
+  return Date.UTC(year, month, day + after, 0, minutes);
+}
+
+/** Minutes east of Greenwich at a time, ms UTC. */
+export function minutesAt({ minutes, dst }: Zone, time: number): number {
+  if (!dst?.[0]) return minutes;
+  const year = new Date(time + minutes * MINUTE).getUTCFullYear();
+  const start = changeIn(year, dst.slice(2, 7)) - minutes * MINUTE;
+  const end = changeIn(year, dst.slice(7)) - (minutes + dst[0]) * MINUTE;
+  const summer = start < end ? time >= start && time < end : time >= start || time < end;
+  return summer ? minutes + dst[0] : minutes;
 }
 
 /** Date, by the board's clock and in its time zone, whatever the computer's are. */
@@ -17,21 +37,23 @@ export function installDates(realm: Realm, now: () => number, zone: Zone) {
   const HostDate = own.Date;
   const { prototype } = HostDate;
   const { getTime, setTime, toISOString } = prototype;
-  const shift = () => zone.minutes * MINUTE;
+  const shift = (time: number) => minutesAt(zone, time) * MINUTE;
+  /** The time whose local parts are those of `date` in UTC. */
+  const fromLocal = (time: number) => time - shift(time - shift(time));
   /** A date whose UTC parts are the local ones of `date`. */
-  const local = (date: unknown): Date => new Date(getTime.call(date) + shift());
+  const local = (date: unknown): Date => new Date(getTime.call(date) + shift(getTime.call(date)));
 
   function parse(source: string): number {
     const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/.exec(source);
     if (!iso) return Date.parse(`${source}${/GMT|UTC|Z$/.test(source) ? "" : " UTC"}`) || 0;
     const time = Date.parse(iso[2] ? iso[0] + (iso[3] ? "" : "Z") : iso[1]);
-    return iso[3] ? time : time - shift();
+    return iso[3] ? time : fromLocal(time);
   }
   function make(values: any[]): any {
     if (values.length === 0) return new HostDate(now());
     if (values.length > 1) {
       const [year, month, ...rest] = values.map(Number);
-      return new HostDate(Date.UTC(year, month, ...rest) - shift());
+      return new HostDate(fromLocal(Date.UTC(year, month, ...rest)));
     }
     const [value] = values;
     return new HostDate(typeof value === "string" ? parse(value) : Number(value));
@@ -43,7 +65,10 @@ export function installDates(realm: Realm, now: () => number, zone: Zone) {
   realm.hide(global, "Date", BoardDate);
 
   const two = (value: number) => String(value).padStart(2, "0");
-  const offset = () => `${zone.minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(zone.minutes) / 60))}${two(Math.abs(zone.minutes) % 60)}`;
+  const offset = (date: unknown) => {
+    const minutes = minutesAt(zone, getTime.call(date));
+    return `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}${two(Math.abs(minutes) % 60)}`;
+  };
   const clockText = (date: Date) => `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
   const parts: Record<string, (...values: any[]) => any> = {};
   for (const part of PARTS) {
@@ -53,7 +78,7 @@ export function installDates(realm: Realm, now: () => number, zone: Zone) {
     parts[`set${part}`] = function (this: any, ...values) {
       const date: any = local(this);
       date[`setUTC${part}`](...values);
-      return setTime.call(this, date.getTime() - shift());
+      return setTime.call(this, fromLocal(date.getTime()));
     };
   }
   realm.methods(prototype, {
@@ -61,18 +86,22 @@ export function installDates(realm: Realm, now: () => number, zone: Zone) {
     getDay(this: any) {
       return local(this).getUTCDay();
     },
-    getTimezoneOffset: () => -zone.minutes,
-    getIsDST: () => false,
+    getTimezoneOffset(this: any) {
+      return -minutesAt(zone, getTime.call(this));
+    },
+    getIsDST(this: any) {
+      return minutesAt(zone, getTime.call(this)) === zone.minutes ? 0 : 1;
+    },
     toString(this: any) {
       const date = local(this);
-      return `${DAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()} ${date.getUTCFullYear()} ${clockText(date)} GMT${offset()}`;
+      return `${DAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()} ${date.getUTCFullYear()} ${clockText(date)} GMT${offset(this)}`;
     },
     toUTCString(this: any) {
       const date = new Date(getTime.call(this));
       return `${DAYS[date.getUTCDay()]}, ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()} ${clockText(date)} GMT`;
     },
     toLocalISOString(this: any) {
-      return toISOString.call(local(this)).replace("Z", offset());
+      return toISOString.call(local(this)).replace("Z", offset(this));
     },
   });
 }

@@ -78,6 +78,12 @@ export function installE(realm: Realm, loop: Loop, formatter: Formatter, system:
     getConsole: () => "Serial1",
     setTimeZone(hours) {
       zone.minutes = Math.round(Number(hours) * 60);
+      zone.dst = undefined;
+    },
+    setDST(...rule) {
+      if (rule.length !== 0 && rule.length !== 12) throw realm.error("Error", "Unexpected arguments");
+      zone.dst = rule.length ? rule.map(Number) : undefined;
+      if (zone.dst) zone.minutes = zone.dst[1];
     },
     defrag() {},
     stopEventPropagation: () => loop.stopPropagation(),

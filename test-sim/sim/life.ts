@@ -3,6 +3,7 @@ import type { Board } from "../../board/index.ts";
 import { installArrays } from "./arrays.ts";
 import type { Alarm, Clock } from "./clock.ts";
 import { createConnections } from "./connections.ts";
+import { dgramModule } from "./dgram.ts";
 import { installErrors } from "./errors.ts";
 import { installEvents } from "./events.ts";
 import { createFlags } from "./flags.ts";
@@ -46,6 +47,8 @@ export interface World {
   ports: Record<number, number>;
   routes: Map<string, Route>;
   telnet: { mode: string };
+  /** Why this life began, as ESP8266 names it. */
+  reset: { reason: string };
   memory: { usage: number; total: number };
   log(text: string): void;
   /** Something came in or went out. */
@@ -213,8 +216,15 @@ export function createLife(world: World): Life {
     wasOnline = online;
   }
 
-  const small = smallModules(realm, api.modules, world.telnet);
+  const small = smallModules(realm, api.modules, world.telnet, world.reset);
   realm.hide(global, "url", small.url);
+  const dgram = dgramModule(
+    realm,
+    loop,
+    world.routes,
+    () => wifi?.online ?? true,
+    () => world.activity(),
+  );
   isMissing = prune(realm, api).isMissing;
   const modules = installStubs(realm, api, {
     Storage: storageModule(realm, flash, formatter, classes.StorageFile, pipe, log),
@@ -223,7 +233,9 @@ export function createLife(world: World): Life {
     tls: netModule(realm, connections, streams, classes, log, true),
     Wifi: wifi?.module,
     crypto: small.crypto,
+    dgram: dgram.module,
     TelnetServer: small.TelnetServer,
+    ...(esp8266 && { ESP8266: small.ESP8266 }),
   });
   runner.install(modules, (name) => flash.read(name)?.toString("latin1"));
   runner.settle();
@@ -254,6 +266,7 @@ export function createLife(world: World): Life {
     async end() {
       loop.stop();
       clock.silence();
+      dgram.end();
       await sockets.reset();
     },
   };

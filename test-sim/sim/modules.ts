@@ -4,8 +4,8 @@ import type { Realm } from "./realm.ts";
 import { text } from "./text.ts";
 import { parseUrl } from "./url.ts";
 
-/** require("crypto"), url and require("TelnetServer"). */
-export function smallModules(realm: Realm, names: Record<string, string[]>, telnet: { mode: string }) {
+/** require("crypto"), url, require("TelnetServer") and require("ESP8266"). */
+export function smallModules(realm: Realm, names: Record<string, string[]>, telnet: { mode: string }, reset: { reason: string }) {
   const hash = (algorithm: string) => (data: unknown) => {
     const digest = createHash(algorithm)
       .update(Buffer.from(flat(realm, data), "latin1"))
@@ -32,5 +32,9 @@ export function smallModules(realm: Realm, names: Record<string, string[]>, teln
   });
   const url = realm.object();
   realm.methods(url, { parse: (value, parseQuery) => parseUrl(realm, text(value), !!parseQuery) });
-  return { crypto, TelnetServer, url };
+  const ESP8266 = realm.object();
+  realm.methods(ESP8266, {
+    getResetInfo: () => realm.object({ reason: reset.reason, exccause: 0, epc1: 0, epc2: 0, epc3: 0, excvaddr: 0, depc: 0 }),
+  });
+  return { crypto, TelnetServer, url, ESP8266 };
 }

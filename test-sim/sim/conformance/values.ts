@@ -266,6 +266,20 @@ print(new Date(0).toString())`,
 Wed Dec 31 1969 20:30:00 GMT-0330`,
   },
   {
+    name: "summer time",
+    code: `E.setDST(60, 60, 4, 0, 2, 0, 120, 4, 0, 9, 0, 180);
+[1774745999, 1774746000, 1792889999, 1792890000].forEach((s) => print(new Date(s * 1000).toString(), new Date(s * 1000).getTimezoneOffset(), new Date(s * 1000).getIsDST()));
+print(new Date(2026, 6, 1).getTime(), new Date(2026, 0, 1).getTime());
+E.setDST(60, 600, 0, 0, 9, 0, 120, 0, 0, 3, 0, 180);
+print(new Date(1767225600000).toString(), new Date(1782864000000).toString())`,
+    prints: `Sun Mar 29 2026 01:59:59 GMT+0100 -60 0
+Sun Mar 29 2026 03:00:00 GMT+0200 -120 1
+Sun Oct 25 2026 02:59:59 GMT+0200 -120 1
+Sun Oct 25 2026 02:00:00 GMT+0100 -60 0
+1782856800000 1767222000000
+Thu Jan 1 2026 11:00:00 GMT+1100 Wed Jul 1 2026 10:00:00 GMT+1000`,
+  },
+  {
     name: "sort takes what cannot be compared for more",
     code: `print(JSON.stringify([3, "x", 1].sort((a, b) => a - b)))`,
     prints: `[1,3,"x"]`,

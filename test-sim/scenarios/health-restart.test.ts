@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bare, get, program, system } from "../tasks/suite.ts";
+import { type Bench, onEachEngine, onEngine } from "./suite.ts";
+
+/** Until the board has restarted and answers again; how often its program has been started is in its log. */
+async function restarts(
+  bench: Bench,
+  fault: () => Promise<unknown>,
+): Promise<{ count: number; cause: string; last?: string; after?: number }> {
+  const { restarts: before } = await system(bench);
+  await fault();
+  await bench.device.until(
+    () =>
+      system(bench).then(
+        (now) => now.restarts.count > before.count,
+        () => false,
+      ),
+    20,
+    "the board has restarted",
+  );
+  return (await system(bench)).restarts;
+}
+
+const outputs = [{ id: "relay", driver: "switch", pin: "D5" }];
+
+const hungry = program(`
+  const kept: any[] = [];
+  // Ends when the interpreter does: what is kept can never be freed.
+  const eat = () => { for (;;) kept.push("a text that takes some memory " + kept.length); };
+  const eatAtOnce = () => { const own: any[] = []; for (;;) own.push(Math.random()); };
+  const down: any = { go: (n: number) => down.go(n + 1) + 1 };
+  http.get("/eat", () => { eatAtOnce(); });
+  http.get("/recurse", () => down.go(0));
+  http.get("/go/:what", (request) => { what = request.params.what; });
+  let what = "";
+  mqtt.subscribe("eat", () => { eatAtOnce(); });
+  tasks.every("200ms", "glutton", () => { if (what === "task") { what = ""; eatAtOnce(); } if (what === "leak") eat(); if (what === "deep") down.go(0); });
+  tasks.every("200ms", "awaiter", async () => { if (what !== "later") return; await tasks.sleep(10); eatAtOnce(); });
+  device.watch("relay", (value) => { if (what === "watch" && value) eatAtOnce(); });`);
+
+onEngine("espruino", "memory runs out", { config: { ...bare, outputs }, app: hungry }, (bench) => {
+  test("in a task: the board restarts, its outputs safe, and says why and in which task", async () => {
+    await bench.device.request("POST", "/api/entities/relay", { value: true });
+    const { count, cause } = await restarts(bench, () => get(bench, "/go/task").catch(() => {}));
+    assert.equal(count, 1);
+    assert.equal(cause, "out of memory in task glutton");
+    assert.equal((await get(bench, "/api/state")).relay, false);
+    assert.ok(
+      (await system(bench)).log.some((line: string) => /^\d+s restarted: out of memory in task glutton after \d+ s$/.test(line)),
+      "the log tells it",
+    );
+  });
+
+  test("in a task, for good: nothing of ours can run any more, and still it restarts", async () => {
+    const runs = bench.device.log.filter((line) => line.startsWith("Demitasse ")).length;
+    await get(bench, "/go/leak").catch(() => {});
+    await bench.device.until(() => bench.device.log.filter((line) => line.startsWith("Demitasse ")).length > runs, 20, "another run");
+    await bench.device.until(() => system(bench).catch(() => undefined), 10, "an answer");
+  });
+
+  for (const [where, fault] of [
+    ["in a handler of the web server", () => get(bench, "/eat").catch(() => {})],
+    ["in a subscriber", () => bench.topics.publish("eat", "x")],
+    ["in an async task, after it has waited", () => get(bench, "/go/later").catch(() => {})],
+    [
+      "in what watches an entity",
+      async () => {
+        await get(bench, "/go/watch").catch(() => {});
+        await bench.device.request("POST", "/api/entities/relay", { value: true }).catch(() => {});
+      },
+    ],
+    ["by endless recursion", () => get(bench, "/recurse").catch(() => {})],
+    ["by endless recursion in a task", () => get(bench, "/go/deep").catch(() => {})],
+  ] as const) {
+    test(`${where}: the board restarts and says why`, async () => {
+      // Else the program would be left out by now.
+      await bench.device.reboot();
+      const { cause } = await restarts(bench, fault);
+      assert.match(cause, /^(out of memory|interrupted)/);
+      await bench.device.until(() => bench.topics.last("demitasse/tasks/status") === "online", 20, "online again");
+    });
+  }
+
+  test("five times in a row before the first minute is over: the user's program is left out, and the device can be reached", async () => {
+    await bench.device.reboot();
+    const { count } = (await system(bench)).restarts;
+    for (let n = count; n < count + 6; n++) {
+      const { status } = await bench.device.request("GET", "/go/task").catch(() => ({ status: 0 }));
+      if (status === 404) break;
+      await bench.device.until(async () => (await system(bench).catch(() => ({ restarts: {} }))).restarts.count > n, 20, "restarted");
+    }
+    assert.equal((await bench.device.request("GET", "/go/task")).status, 404);
+    assert.ok((await system(bench)).log.some((line: string) => line.includes("your program is left out after 5 such restarts in a row")));
+    assert.equal((await bench.device.request("POST", "/api/entities/relay", { value: true })).status, 200);
+    await bench.device.reboot();
+    assert.equal((await bench.device.request("GET", "/go/nothing")).status, 204);
+  });
+});
+
+onEachEngine("a restart", { config: { ...bare, outputs }, app: program("") }, (bench) => {
+  test("at first there was none", async () => {
+    const { restarts: none } = await system(bench);
+    assert.equal(none.count, 0);
+    assert.match(none.cause, /^power on/);
+  });
+
+  test("that was asked for is told as such, and counted as no fault", async () => {
+    await bench.device.request("POST", "/api/restart");
+    await bench.device.until(
+      async () => (await system(bench).catch(() => ({ restarts: {} }))).restarts.cause === "asked for",
+      20,
+      "restarted",
+    );
+    assert.equal((await system(bench)).restarts.count, 0);
+  });
+
+  test("and power off and on is told as that", async () => {
+    await bench.device.reboot();
+    const { restarts: told } = await system(bench);
+    assert.match(told.cause, /^power on/);
+    assert.equal(told.count, 0);
+  });
+
+  test("flags that mean no harm restart nothing", async () => {
+    const { uptime } = await system(bench);
+    await bench.device.evaluate('(E.emit("errorFlag",["LOW_MEMORY"]),1)');
+    await bench.device.advance(2000);
+    assert.ok((await system(bench)).uptime >= uptime);
+  });
+});
+
+onEngine("sim", "the error flags of an ESP8266", { config: { ...bare, outputs }, app: program("") }, (bench) => {
+  test("that tell of a full memory restart it", async () => {
+    const { cause } = await restarts(bench, () => bench.device.evaluate('(E.emit("errorFlag",["LOW_MEMORY","MEMORY"]),1)'));
+    assert.equal(cause, "out of memory");
+  });
+
+  test("/api/system and telemetry have all of it", async () => {
+    const { restarts: now, log, memory, wifi } = await system(bench);
+    assert.equal(now.last, "out of memory");
+    assert.ok(Array.isArray(log));
+    assert.deepEqual(Object.keys(memory), ["free", "total", "min"]);
+    assert.equal(wifi, null);
+    await bench.device.advance(61_000);
+    const telemetry = JSON.parse(bench.topics.last("demitasse/tasks/system") as string);
+    assert.equal(telemetry.restarts.count, 1);
+    assert.ok(!("log" in telemetry));
+    assert.deepEqual(Object.keys(telemetry.tasks[0]), ["name", "every", "runs", "errors", "late", "last", "over"]);
+  });
+});
