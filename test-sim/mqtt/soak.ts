@@ -68,13 +68,12 @@ export async function restartSoak(restarts: number, messages: number, log: (line
   const device = await startDevice({ engine: "espruino", config, app });
 
   const heard = () => device.log.filter((line) => line.startsWith("got ")).map((line) => line.slice(4));
-  /** Sets how many messages the board is to send in all, and tells how it stands. */
-  const page = async (goal = 0): Promise<{ state: MqttState; sent: number; usage: number }> =>
-    (
-      await device.request("GET", `/goal/${goal}`).catch((error) => {
-        throw new Error(`${error.message}; console:\n  ${device.log.slice(-12).join("\n  ")}`);
-      })
-    ).json();
+  /** Sets how many messages the board is to send in all, and tells how it stands. Asked a second time, should the machine have stood still. */
+  const page = async (goal = 0): Promise<{ state: MqttState; sent: number; usage: number }> => {
+    const ask = () => device.request("GET", `/goal/${goal}`);
+    const answer = await ask().catch(ask);
+    return answer.json();
+  };
   let given = 0;
   const give = (goal: number) => {
     for (; given < goal; given++) watcher.publish(`to/${given % 3}/x`, String(given), { qos: (given % 3) as 0 });
