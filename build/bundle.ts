@@ -18,6 +18,8 @@ export interface Sources {
   define: Record<string, string>;
   /** Folder of the config, where Espruino's modules are kept. */
   project?: string;
+  /** Only the user's program, or all but that: then it is what `global.$app` holds. */
+  only?: "app" | "firmware";
 }
 
 export interface Code {
@@ -33,13 +35,13 @@ export const supported = { "optional-chain": false, "logical-assignment": false,
 const boardRequire = "__req__";
 
 /** `src/main.ts` and all it imports as one script, in the order in which it runs. */
-export async function bundle({ root, entities, app, define, project = root }: Sources): Promise<Code> {
+export async function bundle({ root, entities, app, define, project = root, only }: Sources): Promise<Code> {
   const main = resolve(root, "src/main.ts");
   if (!existsSync(main)) throw new BuildError([`${relative(process.cwd(), main)}: no such file; it is the program's entry`]);
   try {
     const result = await esbuild.build({
       absWorkingDir: root,
-      entryPoints: [main],
+      entryPoints: [only === "app" ? "demitasse:app" : main],
       outfile: resolve(root, "app.js"),
       bundle: true,
       write: false,
@@ -58,7 +60,7 @@ export async function bundle({ root, entities, app, define, project = root }: So
       // Fields of classes are assigned by the constructor: the interpreter's own fields live on the prototype.
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
       alias: { demitasse: resolve(root, "src/index.ts") },
-      plugins: [virtualModules(root, entities, app), textAsBytes(), espruinoModules(project)],
+      plugins: [virtualModules(root, entities, app, only), textAsBytes(), espruinoModules(project)],
     });
     const [map, code] = result.outputFiles;
     return { code: code.text.replaceAll(boardRequire, "require"), map: withSources(root, map.text, entities) };
@@ -72,7 +74,7 @@ export function bundlerError(root: string, error: unknown): BuildError {
   return new BuildError((error as esbuild.BuildFailure).errors?.map((message) => oneLine(root, message)) ?? [(error as Error).message]);
 }
 
-function virtualModules(root: string, entities: string, app: string | undefined): esbuild.Plugin {
+function virtualModules(root: string, entities: string, app: string | undefined, only: Sources["only"]): esbuild.Plugin {
   return {
     name: "demitasse",
     setup(build) {
@@ -83,7 +85,11 @@ function virtualModules(root: string, entities: string, app: string | undefined)
         resolveDir: root,
       }));
       build.onLoad({ filter: /^demitasse:app$/, namespace: "virtual" }, () => ({
-        contents: app ? `export { default } from ${JSON.stringify(app)};` : "export default undefined;",
+        contents: !app
+          ? "export default undefined;"
+          : only === "firmware"
+            ? "export default global.$app;"
+            : `export { default } from ${JSON.stringify(app)};`,
         // In TypeScript a name that is not exported might be a type, and is let through.
         loader: "js",
         resolveDir: root,

@@ -16,13 +16,16 @@ export interface CompileOptions {
   script?: boolean;
   /** What to call the program in messages where its map says nothing. */
   file?: string;
+  /** Neither shrunk nor minified: for the simulator, which has memory enough. */
+  quick?: boolean;
   /** What stands in the program for numbers of the config, see late.ts. */
   numbers?: string[];
 }
 
 /** JavaScript in one file as the board runs it: lowered, checked, minified. Throws BuildError with one line for each thing it cannot run. */
 export async function compile({ code, map }: { code: string; map?: string }, options: CompileOptions): Promise<Code> {
-  const { board, numbers } = options;
+  const { board, numbers, quick } = options;
+  if (quick) return lowerAndMinify(code, map, options);
   const made = place(settleNumbers(await lowerAndMinify(code, map, options), numbers ?? []));
   const left = checkEmitted(made, board);
   if (left.length) throw new BuildError(left.map(oneLine));
@@ -30,15 +33,17 @@ export async function compile({ code, map }: { code: string; map?: string }, opt
 }
 
 /** Whatever takes time; the same bundle is done only once, wherever its sources lie. */
-async function lowerAndMinify(code: string, map: string | undefined, { board, script, file }: CompileOptions): Promise<Code> {
+async function lowerAndMinify(code: string, map: string | undefined, { board, script, file, quick }: CompileOptions): Promise<Code> {
   const given = map ? JSON.parse(map) : undefined;
   const names: string[] = given?.sources ?? [];
   const rooms = names.map((name) => (/^(?:src|board)\/|^demitasse:/.test(name) ? name : ""));
-  const parts = [board, script ? "script" : "", file ?? "", code, given?.mappings ?? "", rooms.join("\n")];
+  const parts = [board, quick ? "quick" : script ? "script" : "", file ?? "", code, given?.mappings ?? "", rooms.join("\n")];
   const made = await cached(parts, async () => {
     const lowered = await lower(code, map, { board, script, file });
     if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
-    const small = repair(await minify(script ? lowered : shrink(lowered), script));
+    const small = repair(quick ? lowered : await minify(script ? lowered : shrink(lowered), script));
+    const left = quick ? checkEmitted(small, board) : [];
+    if (left.length) throw new BuildError(left.map(oneLine));
     const { sources, sourcesContent: _, ...rest } = JSON.parse(small.map);
     // Which of the bundle's sources, by number: the same text may come from another place.
     return { code: small.code, map: rest, sources: sources.map((source: string) => names.indexOf(source)) as number[], own: sources };

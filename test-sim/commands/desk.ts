@@ -40,10 +40,10 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
 
   try {
     const webPort = await claim("--port", port);
-    const make = async (brokerUrl: string | undefined): Promise<Image> => {
+    const make = async (brokerUrl: string | undefined, quick = false): Promise<Image> => {
       // The interpreter listens on the port that is in its firmware; the simulator maps the board's own.
       const overrides = interpreter ? { webPort, mqttUrl: brokerUrl } : { mqttUrl: brokerUrl };
-      return build({ config, root, board: interpreter ? "linux" : undefined, overrides });
+      return build({ config, root, board: interpreter ? "linux" : undefined, overrides, quick });
     };
     const { id, mqtt: wanted } = readConfig(config, { root, board: interpreter ? "linux" : undefined, overrides: { mqttUrl: mqtt } });
     let brokerUrl = wanted ? mqtt : undefined;
@@ -86,7 +86,8 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
         return image.config.app;
       },
       async reload() {
-        const next = await make(brokerUrl);
+        // An interpreter has no room for what is not small.
+        const next = await make(brokerUrl, !interpreter);
         mapper = createMapper(next.traces);
         await runner.run(next);
         image = next;

@@ -57,6 +57,20 @@ test("npm run dev follows each save; a mistake is shown and the firmware before 
   await line(run, /^rebuilt in/, from);
   assert.equal(await word(), "third");
 
+  // What else the computer does only adds to it, so the best of a few saves counts.
+  const times: number[] = [];
+  for (const attempt of ["fourth", "fifth", "sixth", "seventh", "eighth"]) {
+    from = run.out.length;
+    const saved = performance.now();
+    writeFileSync(app, program(attempt));
+    await line(run, /^rebuilt in/, from);
+    assert.equal(await word(), attempt);
+    times.push(performance.now() - saved);
+    if (times[times.length - 1] < 1000) break;
+  }
+  context.diagnostic(`ms from save to answer: ${times.map((time) => time.toFixed(0)).join(", ")}`);
+  assert.ok(Math.min(...times) < 1000, `${times} ms`);
+
   from = run.out.length;
   writeFileSync(config, JSON.stringify({ ...greenhouse, id, app: "app.ts", sensors: [] }));
   await line(run, /^rebuilt in/, from);
