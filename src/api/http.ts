@@ -66,6 +66,13 @@ const SLICE = 128;
 function nextSlice(exchange: Exchange & { n?: number }): string | undefined {
   const n = exchange.n || 0;
   const length = n ? SLICE : 1;
+  if (!n && CONFIG.web.listener === "http") {
+    // The hooks have run: nobody asks for these any more, and with them the head would be too much.
+    const request: any = exchange;
+    delete request.method;
+    delete request.url;
+    delete request.dRcv;
+  }
   exchange.n = n + length;
   return require("Storage").read("page", n, length) || undefined;
 }
