@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { connect } from "node:net";
 import { describe, it } from "node:test";
+import { guard } from "../engines/guardian.ts";
 import { scratch } from "../engines/image.ts";
 import { freePort } from "../engines/ports.ts";
 import { createRig } from "./flash-rig.ts";
@@ -75,6 +76,7 @@ ESP8266_4MB at PORT lives: Demitasse shed 0.1.0 ID
     if (await listens(2323)) return test.skip("something else listens on port 2323");
     const port = await freePort();
     const child = spawn(interpreter as string, ["--telnet"], { cwd: scratch(), stdio: ["pipe", "ignore", "ignore"] });
+    guard(child);
     try {
       while (!(await listens(2323))) await new Promise((done) => setTimeout(done, 50));
       const config = space.write("espruino.config.json", device(port));

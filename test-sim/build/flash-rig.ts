@@ -8,6 +8,7 @@ import { boards } from "../../board/index.ts";
 import type { FlashOptions } from "../../build/flash/index.ts";
 import { flash } from "../../build/flash/index.ts";
 import type { Image } from "../../build/index.ts";
+import { guard } from "../engines/guardian.ts";
 import { createBoard, type SimBoard } from "../sim/board.ts";
 import { createConsole } from "../sim/console.ts";
 
@@ -121,6 +122,7 @@ export async function pseudoTerminal({ port }: Rig): Promise<{ path: string; sto
   const folder = mkdtempSync(join(tmpdir(), "demitasse-pty-"));
   const path = join(folder, "tty");
   const child: ChildProcess = spawn("socat", [`PTY,link=${path},raw,echo=0`, `TCP:${port.slice(6)}`], { stdio: "ignore" });
+  guard(child);
   while (!existsSync(path)) await new Promise((done) => setTimeout(done, 20));
   return {
     path,
