@@ -27,6 +27,8 @@ declare const CONFIG: {
   readonly interlocks: boolean;
   /** whether something is kept over a restart */
   readonly keeps: boolean;
+  /** whether that is the value of an output */
+  readonly restores: boolean;
   /** number of rules, and the places in `slots` that they keep: from, and up to but not including to */
   readonly rules: number;
   readonly rulesFrom: number;

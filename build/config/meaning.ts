@@ -131,6 +131,9 @@ function checkPins(
     const other = pins.get(name);
     if (other) problems.push({ path: here, text: `${shown(raw, here)}${name === given ? "" : `(${name}) `}is already used by ${other}` });
     else pins.set(name, `${place}[${path[1]}].${pathText(way)}`);
+    const watched = driver.listens || (driver.watchable && (part.debounce ?? part.long ?? part.double) !== undefined);
+    if (watched && target.name === "esp8266" && name === "D16")
+      problems.push({ path: here, text: '"D16" has no interrupt on esp8266, so it cannot be watched; pins that can: D0-D5, D12-D15' });
     const { hint, pulls } = target.pins[name];
     if (hint && target === board) warnings.push({ path: here, text: `"${name}" ${hint}` });
     if ((part.pull === "up" || part.pull === "down") && !pulls.includes(part.pull))

@@ -234,6 +234,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
       limits: waits.length > 0,
       interlocks: locks.length > 0,
       keeps: kept.length > 0,
+      restores: outputs.some((part) => part.restore),
       rules: rules.length,
       rulesFrom,
       rulesTo,

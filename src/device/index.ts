@@ -109,7 +109,7 @@ export function command(id: string, given: unknown): Refusal | undefined {
   if (typeof value === "object") return value;
   if (CONFIG.limits) {
     const left = wait(id, value);
-    if (left > 0) return { status: 429, message: `has only just changed; takes another value in ${Math.floor(left / 1000) + 1} s` };
+    if (left > 0) return { status: 429, message: `has only just changed; takes another value in ${Math.ceil(left / 1000)} s` };
   }
   try {
     drive(id, value);
@@ -118,7 +118,7 @@ export function command(id: string, given: unknown): Refusal | undefined {
     return { status: 500, message: (errors[id] = String(error)) };
   }
   if (fields[1] === "light" && value) levels[id] = value as number;
-  if (CONFIG.keeps) keep(MINUTE);
+  if (CONFIG.restores) keep(MINUTE);
   if (CONFIG.interlocks && value) {
     const others = locked(id);
     if (others) {

@@ -90,7 +90,7 @@ describe("filters", () => {
     [
       "belong to sensors that measure",
       { ...device, sensors: [{ id: "door", driver: "digital", pin: "D4", filters: [] }] },
-      "sensors[0].filters: unknown key; known are id, name, driver, pin, every, debounce, long, double, failures, invert, pull",
+      "sensors[0].filters: unknown key; known are id, name, driver, group, order, pin, every, debounce, long, double, failures, invert, pull",
     ],
     [
       "leave a precision of whole decimals",
@@ -138,6 +138,21 @@ describe("options of outputs", () => {
       "a cover has two pins",
       { ...device, outputs: [{ id: "a", driver: "cover", up: "D4", down: "D4" }] },
       'outputs[0].down: "D4" is already used by outputs[0].up',
+    ],
+  ]);
+});
+
+describe("pins that are watched", () => {
+  refuses([
+    [
+      "have an interrupt",
+      { ...device, sensors: [{ id: "rain", driver: "counter", pin: "D16" }] },
+      'sensors[0].pin: "D16" has no interrupt on esp8266, so it cannot be watched; pins that can: D0-D5, D12-D15',
+    ],
+    [
+      "are watched for durations",
+      { ...device, sensors: [{ id: "door", driver: "digital", pin: "D4", debounce: 20 }] },
+      'sensors[0].debounce: 20 is not a duration; write "20s" for seconds, or with ms, m, h or d',
     ],
   ]);
 });
