@@ -1,22 +1,34 @@
 import { dirname, resolve } from "node:path";
 import { watch } from "chokidar";
-import { type Command, run } from "../../build/commands/cli.ts";
+import { type Command, run, UsageError, wholeNumber } from "../../build/commands/cli.ts";
 import { BuildError, ConfigError } from "../../build/errors.ts";
 import { deskOptions, readDesk } from "./options.ts";
 
 const command: Command = {
   name: "dev",
-  about: "Like start; rebuilds and reboots the device on each save. When that fails, it says why and the firmware before goes on.",
-  options: deskOptions,
+  about:
+    "Like start; rebuilds and reboots the device on each save. When that fails, it says why and the firmware before goes on. With the port of a real board, what changed is sent there.",
+  options: {
+    ...deskOptions,
+    port: { ...deskOptions.port, value: "N|DEV", about: `${deskOptions.port.about}; or a real board: a serial port, or tcp://HOST:PORT` },
+    baud: { value: "N", about: "speed of a real board's serial port", preset: "115200" },
+  },
 };
 
 /** Editors save a file in several steps; one build for all of them, after this many milliseconds of silence. */
 const silence = 80;
 
 await run(command, async (values) => {
-  const options = readDesk(values);
-  const [{ openDesk }, { root }] = await Promise.all([import("./desk.ts"), import("../engines/image.ts")]);
-  const desk = await openDesk(options);
+  const [{ openDesk }, { isConsole, openBoard }, { root }] = await Promise.all([
+    import("./desk.ts"),
+    import("./real.ts"),
+    import("../engines/image.ts"),
+  ]);
+  const { port } = values;
+  const options = { config: values.config as string };
+  const desk = isConsole(port)
+    ? await openBoard({ ...options, port, baud: wholeNumber(values.baud as string, "--baud", 1200, 4_000_000) })
+    : await openDesk(readDesk(values));
   const places = ["src", "board", "build"].map((folder) => resolve(root, folder));
   const watcher = watch([...places, resolve(options.config), resolve(dirname(options.config), ".env")], { ignoreInitial: true });
   const follow = () => {
@@ -37,7 +49,7 @@ await run(command, async (values) => {
       console.log(`rebuilt in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
       follow();
     } catch (error) {
-      const expected = error instanceof ConfigError || error instanceof BuildError;
+      const expected = error instanceof ConfigError || error instanceof BuildError || error instanceof UsageError;
       console.error(expected ? error.message : (error as Error).stack);
       console.error("not rebuilt; the firmware before goes on");
     }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { createRig } from "../build/flash-rig.ts";
 import { send } from "../engines/client.ts";
 import { interrupted, npmRun, type Run, ready } from "../engines/command.ts";
 import { root } from "../engines/image.ts";
@@ -76,5 +77,28 @@ test("npm run dev follows each save; a mistake is shown and the firmware before 
   await line(run, /^rebuilt in/, from);
   assert.ok(!("air" in (await send(web, "GET", "/api/state")).json()));
   run.err.length = 0;
+  await interrupted(run);
+});
+
+test("npm run dev sends a real board what changed", async (context) => {
+  const directory = mkdtempSync(join(tmpdir(), "demitasse-dev-"));
+  const rig = await createRig();
+  context.after(async () => {
+    await rig.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const app = join(directory, "app.ts");
+  const config = join(directory, "espruino.config.json");
+  writeFileSync(app, program("first"));
+  writeFileSync(config, JSON.stringify({ id: "shed", board: "esp8266", app: "app.ts" }));
+  const run = npmRun("dev", "--port", rig.port, "--config", config);
+  assert.equal((await ready(run))[0], rig.port);
+  assert.ok(run.out.includes("sent .bootcde, page"), run.out.join("\n"));
+
+  const from = run.out.length;
+  writeFileSync(app, program("second"));
+  await line(run, /^rebuilt in \d+\.\d s$/, from);
+  assert.ok(run.out.slice(from).includes("sent .bootcde"), run.out.slice(from).join("\n"));
+  assert.match(run.out.slice(from).join("\n"), /the board lives: Demitasse shed/);
   await interrupted(run);
 });
