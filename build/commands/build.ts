@@ -14,7 +14,7 @@ const command: Command = {
       value: "JSON",
       about: 'write nothing, and tell what this would cost: a part {"id":...,"driver":...}, or members of the config',
     },
-    tokens: { about: "put the program into the image pretokenised: faster and smaller, for Espruino 2v26 or newer" },
+    tokens: { about: "put the program into the image pretokenised: a sixth smaller, for Espruino 2v26 or newer" },
   },
 };
 

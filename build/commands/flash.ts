@@ -12,7 +12,7 @@ const command: Command = {
     board: { value: "NAME", about: `${Object.keys(boards).join(", ")}; by default the config's` },
     port: { value: "DEV", about: "a serial port, or tcp://HOST:PORT; by default the only one there is" },
     baud: { value: "N", about: "speed of the serial port", preset: "115200" },
-    tokens: { about: "send the program pretokenised: faster and smaller, for Espruino 2v26 or newer" },
+    tokens: { about: "send the program pretokenised: a sixth smaller, for Espruino 2v26 or newer" },
     erase: { about: "remove everything from the board's Storage first" },
     keep: { about: "leave another firmware's files in Storage" },
   },

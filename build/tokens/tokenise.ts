@@ -10,7 +10,7 @@ export interface Tokens {
 }
 
 /**
- * A program, text of bytes, as Espruino's lexer reads it fastest: reserved words and operators as one byte each, strings and
+ * A program, text of bytes, as Espruino's lexer reads it without looking words up: reserved words and operators as one byte each, strings and
  * numbers as they are in memory. A long string then stays in flash when it is used, instead of being copied into memory.
  * Functions begin and end where they did. Needs 2v26 or later.
  */
