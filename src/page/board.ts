@@ -23,7 +23,8 @@ export type Link = "live" | "poll" | "away";
 /** What the connection tells the page. */
 export interface View {
   entities(list: Entity[]): void;
-  values(changed: Record<string, Value>): void;
+  /** Of one entity its value, or all of it. */
+  update(id: string, fresh: Partial<Entity>): void;
   link(state: Link): void;
   /** Resolves with `user:password` once the user has given them. */
   login(wrong: boolean): Promise<string>;
@@ -87,6 +88,10 @@ const pause = (time: number): Promise<void> =>
     setTimeout(resolve, time);
   });
 
+const values = (view: View, changed: Record<string, Value>) => {
+  for (const id in changed) view.update(id, { value: changed[id] });
+};
+
 let leave = () => {};
 /** Follows the event stream until it ends. False when it never said anything: full, or not let through. */
 const follow = async (view: View, alive: () => void): Promise<boolean> => {
@@ -102,10 +107,12 @@ const follow = async (view: View, alive: () => void): Promise<boolean> => {
       if (done) break;
       stop();
       text += decoder.decode(value, { stream: true });
-      // Takes out what is complete: states, and whatever else there is.
-      text = text.replace(/event: ?state\ndata: ?(.*)\n\n|[\s\S]*?\n\n/g, (_, data) => {
-        if (data) {
-          view.values(JSON.parse(data));
+      // Takes out what is complete: states, entities of which more has changed, and whatever else there is.
+      text = text.replace(/event: ?(state|entity)\ndata: ?(.*)\n\n|[\s\S]*?\n\n/g, (_, event, data) => {
+        if (event) {
+          const news = JSON.parse(data);
+          if (event < "f") view.update(news.id, news);
+          else values(view, news);
           spoke = true;
         }
         return "";
@@ -143,7 +150,7 @@ export const connect = async (view: View): Promise<void> => {
       // Gently: ever more polls, up to half a minute of them, before the stream is tried again.
       tries = spoke ? 0 : Math.min(6, tries + 1);
       for (let polls = 0; polls < tries; polls++) {
-        view.values(await call("state"));
+        values(view, await call("state"));
         alive("poll");
         await pause(POLL);
       }

@@ -1,4 +1,4 @@
-import { call, connect, type Entity, silence } from "./board.ts";
+import { connect, type Entity, silence } from "./board.ts";
 import { find, h, say } from "./dom.ts";
 import { look } from "./system.ts";
 import { type Tile, tile } from "./tiles.ts";
@@ -57,11 +57,8 @@ setInterval(() => {
 
 connect({
   entities: arrange,
-  values(changed) {
-    let why = false;
-    for (const id in changed) why = tiles[id]?.update({ value: changed[id] }) || why;
-    // An event has no room for a reason: why there is no value any more stands with the entities.
-    if (why) call("entities").then(arrange, () => {});
+  update(id, fresh) {
+    tiles[id]?.update(fresh);
   },
   link(state) {
     document.body.className = state;

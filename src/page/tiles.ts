@@ -9,8 +9,8 @@ const SPACING = 250;
 
 export interface Tile {
   element: HTMLElement;
-  /** Takes what the board says of the entity: all of it, or its value alone. True when that raises the question why. */
-  update(fresh: Partial<Entity>): boolean;
+  /** Takes what the board says of the entity: all of it, or its value alone. */
+  update(fresh: Partial<Entity>): void;
   /** Called every few seconds: ages. */
   tick(): void;
 }
@@ -119,11 +119,10 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
 
   const update = (fresh: Partial<Entity>) => {
     // Age and error are told only by the whole entity; a value alone says something when it is a new one.
-    if (!fresh.id && fresh.value === state.value) return false;
+    if (!fresh.id && fresh.value === state.value) return;
     state = fresh;
     read = state.value === null ? 0 : Date.now() - (fresh.age || 0) * 1e3;
     settle();
-    return !fresh.id && !read;
   };
   return { element, update, tick };
 };

@@ -60,12 +60,10 @@ describe("the page's controls", { skip: noChromium }, () => {
   test("a sensor that fails while the page is open loses its value and says why at once", async () => {
     page = await visit(board.url);
     await shows("Air", "21.4 °C");
-    board.entities = board.entities.map((entity) => (entity.id === "air" ? { ...entity, error: "no answer on D4" } : entity));
-    board.set("air", null);
+    board.tell("air", { value: null, error: "no answer on D4" });
     await shows("Air", "–");
     await tile("Air").locator("small", { hasText: "no answer on D4" }).waitFor();
-    board.entities = board.entities.map((entity) => (entity.id === "air" ? { ...entity, error: undefined } : entity));
-    board.set("air", 20);
+    board.tell("air", { value: 20, error: undefined });
     await shows("Air", "20.0 °C");
     assert.doesNotMatch((await tile("Air").getAttribute("class")) as string, /\bbad\b/);
   });

@@ -12,7 +12,10 @@ const config = {
   language: "de",
   mqtt: { url: "mqtt://127.0.0.1:1883" },
   web: { auth: { username: "admin", password: "pass:wörd" } },
-  sensors: [{ id: "air", name: "Luft", driver: "demo", unit: "°C", every: "200ms", group: "Klima", order: 2 }],
+  sensors: [
+    { id: "air", name: "Luft", driver: "demo", unit: "°C", every: "200ms", group: "Klima", order: 2 },
+    { id: "probe", name: "Sonde", driver: "demo", period: "8s", gap: "4s", every: "200ms", group: "Klima", order: 3 },
+  ],
   outputs: [
     { id: "target", name: "Soll", driver: "number", min: 5, max: 30, step: 0.5, unit: "°C", group: "Klima", order: 1 },
     { id: "blind", name: "Rollo", driver: "cover", up: "D5", down: "D12", travel: "2s", pause: "100ms", group: "Haus" },
@@ -75,7 +78,7 @@ onEachEngine("the page of a house with a login", { config, app }, (bench) => {
 
     test("speaks the config's language, in its groups and its order, whatever the device is named", async () => {
       const page = await inside();
-      assert.deepEqual(await page.locator("h2, h3").allTextContents(), ["Haus", "Rollo", "Tor", "Klima", "Soll", "Luft"]);
+      assert.deepEqual(await page.locator("h2, h3").allTextContents(), ["Haus", "Rollo", "Tor", "Klima", "Soll", "Luft", "Sonde"]);
       assert.equal(await page.getByRole("link").first().textContent(), "Steuerung");
       assert.equal(await page.locator("h1").textContent(), config.name);
       assert.equal(await page.title(), config.name);
@@ -122,6 +125,15 @@ onEachEngine("the page of a house with a login", { config, app }, (bench) => {
       await page.goto("about:blank");
       await page.setContent(`<iframe src="${bench.device.url}"></iframe>`);
       assert.equal(page.frames()[1].url(), "chrome-error://chromewebdata/");
+    });
+
+    test("a sensor that cannot be read says why, and shows its value again when it can", async () => {
+      const page = await inside();
+      await shows(page, "Sonde", /[0-9]/);
+      await page.locator("article.bad small", { hasText: "no answer" }).waitFor();
+      await shows(page, "Sonde", /–/);
+      await shows(page, "Sonde", /[0-9]/);
+      assert.equal(await page.locator("article.bad").count(), 0);
     });
   });
 });

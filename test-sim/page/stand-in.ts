@@ -16,6 +16,8 @@ export interface StandIn {
   streams(): number;
   /** Gives an entity a value and tells every stream. */
   set(id: string, value: Value): void;
+  /** Changes more of an entity than its value, and tells every stream all about it. */
+  tell(id: string, changed: Partial<Entity>): void;
   heartbeat(): void;
   /** Refuses commands with this status and reason. */
   refusal?: [status: number, error: string];
@@ -91,6 +93,11 @@ export async function createStandIn(name: string, entities: Entity[]): Promise<S
     set(id, value) {
       board.entities = board.entities.map((entity) => (entity.id === id ? { ...entity, value } : entity));
       for (const stream of streams) send({ [id]: value }, stream);
+    },
+    tell(id, changed) {
+      board.entities = board.entities.map((entity) => (entity.id === id ? { ...entity, ...changed } : entity));
+      const all = JSON.stringify(board.entities.find((entity) => entity.id === id));
+      for (const stream of streams) stream.write(`event: entity\ndata: ${all}\n\n`);
     },
     heartbeat() {
       for (const stream of streams) stream.write(":\n\n");
