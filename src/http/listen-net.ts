@@ -17,6 +17,9 @@ interface Connection {
   due: number;
 }
 
+/** Variables that have to be free where a request begins. */
+const ENOUGH = 300;
+
 let settings: ListenerOptions;
 let serve: (exchange: any, res: any) => void;
 let server: any;
@@ -54,11 +57,13 @@ Object.defineProperty(exchange, "headers", {
     return this.hds;
   },
   set(this: any, headers) {
-    this.raw = undefined;
+    if (this.raw) delete this.raw;
     this.hds = headers;
   },
 });
 exchange.cRcv = 0;
+exchange.left = 0;
+exchange.keep = true;
 exchange.body = "";
 exchange.method = "GET";
 exchange.read = () => "";
@@ -149,8 +154,8 @@ function take(connection: Connection, text: string): boolean {
   current.url = start[1];
   current.raw = text.substr(0, text.length - 4);
   current.to = connection;
-  current.keep = wish !== " close\r\n";
-  current.ready = true;
+  if (wish === " close\r\n") current.keep = false;
+  current.full = true;
   connection.now = current;
   return true;
 }
@@ -174,7 +179,7 @@ function advance(connection: Connection): unknown {
     connection.now = current;
     if (current.expects && !connection.buf) connection.write("HTTP/1.1 100 Continue\r\n\r\n");
   }
-  if (current.ready) {
+  if (current.full) {
     // Pipelined: kept for later, but not without end.
     if (connection.buf.length > 3000) connection.clsNow = true;
     return;
@@ -196,7 +201,7 @@ function advance(connection: Connection): unknown {
     hand(current);
     if (current.left) return;
   }
-  current.ready = true;
+  current.full = true;
   return true;
 }
 
@@ -210,15 +215,31 @@ function proceed(connection: Connection): void {
   }
 }
 
+/** Whether so few variables are free that no more must begin: a request with a browser's headers needs 250 for a moment. */
+function scarce(): boolean {
+  return process.memory(false).free < ENOUGH && process.memory().free < ENOUGH;
+}
+
 function received(this: Connection, data: string): void {
-  if (!this.now && !this.buf && take(this, data)) serve(this.now, this.now);
-  else if (!this.now || !this.now.over) {
+  const { now } = this;
+  if (scarce()) {
+    // A first packet waits for better times (see `watch`), what follows one does not.
+    if (now && (now.over || now.full)) this.clsNow = true;
+    else if (now || this.buf) refuse(this, 503, "out of memory");
+    else this.buf = data;
+  } else if (!now && !this.buf && take(this, data)) serve(this.now, this.now);
+  else if (!now || !now.over) {
     this.buf += data;
     proceed(this);
   }
 }
 
 function closed(this: Connection): void {
+  if (this.now && this.now.late) {
+    // It holds what a handler at work holds until that has answered or is given up.
+    this.now.cls = true;
+    return;
+  }
   const at = open.indexOf(this);
   if (at >= 0) open.splice(at, 1);
   if (this.now) this.now.cls = true;
@@ -235,7 +256,7 @@ function drained(this: Connection): void {
 function makeRoom(connection: Connection): unknown {
   if (open.filter((one) => !one.now || !one.now.over).length < (settings.connections || 6)) return true;
   const idle = open.filter((one) => !one.now && !one.buf)[0];
-  const slow = open.filter((one) => !one.now || !(one.now.ready || one.now.over))[0];
+  const slow = open.filter((one) => !one.now || !(one.now.full || one.now.over))[0];
   if (idle) idle.end();
   else refuse(slow || connection, 503, "too many connections");
   return idle || slow;
@@ -244,6 +265,10 @@ function makeRoom(connection: Connection): unknown {
 function connected(connection: Connection): void {
   connection.buf = "";
   connection.due = getTime() + (settings.patience || 5);
+  if (scarce()) {
+    connection.clsNow = true;
+    return;
+  }
   if (open.length >= (settings.connections || 6) && !makeRoom(connection)) return;
   open.push(connection);
   connection.on("data", received);
@@ -256,14 +281,25 @@ function watch(): void {
   open.slice().forEach((connection) => {
     const current = connection.now;
     const due = (current && current.due) || connection.due;
+    if (current && current.cls) {
+      if (current.late && due > now) return;
+      settled(current, settings);
+      connection.now = undefined;
+      open.splice(open.indexOf(connection), 1);
+      return;
+    }
     if (due - now > 60) connection.due = now;
-    if (due > now) return;
+    if (due > now) {
+      if (!current && connection.buf && !scarce()) proceed(connection);
+      return;
+    }
     if (!current && !connection.buf) connection.end();
     else if (current && (current.over || current.head !== undefined)) connection.clsNow = true;
-    else if (current && current.ready) {
+    else if (current && current.full) {
       settled(current, settings);
       refuse(connection, 503, "the handler gave no answer");
-    } else refuse(connection, 408, "the request took too long");
+    } else if (!current && connection.buf.includes("\r\n\r\n")) refuse(connection, 503, "out of memory");
+    else refuse(connection, 408, "the request took too long");
   });
 }
 

@@ -8,22 +8,24 @@ interface Head {
   /** the connection stays */
   keep: boolean;
   /** HTTP/1.0 */
-  old: boolean;
+  old?: boolean;
   /** waits for `100 Continue` */
-  expects: boolean;
+  expects?: boolean;
 }
 
 /**
  * Reads a request's head (RFC 9112, 3 and 5) without its last empty line into `exchange`. Strict, as what two readers take
- * differently is how requests are smuggled. Returns the status to refuse it with, undefined when it is well.
+ * differently is how requests are smuggled. Returns the status to refuse it with, undefined when it is well. `exchange` has to
+ * inherit method GET, left 0 and keep true.
  *
  * @param longest bytes of the URL
  */
 export function parseHead(exchange: Head, text: string, longest: number): number | undefined {
-  const lines = text.split("\r\n");
-  const start = lines[0].split(" ");
+  // Line by line: all of them at once would be the head a second time.
+  let at = text.indexOf("\r\n");
+  const start = (at < 0 ? text : text.substr(0, at)).split(" ");
   // Anything below a blank but the line ends and tabs, a lone CR or LF included.
-  if (lines.some((line) => line.match(/[\x00-\x08\x0a-\x1f\x7f]/) !== null)) return 400;
+  if (text.match(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/) || text.match(/[^\r]\n|\r[^\n]/) || text[text.length - 1] === "\r") return 400;
   if (start.length !== 3 || !start[0] || start[0].match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
   if (start[2] !== "HTTP/1.1" && start[2] !== "HTTP/1.0") return start[2].match(/^HTTP\/[0-9]\.[0-9]$/) ? 505 : 400;
   if (start[1].length > longest) return 414;
@@ -32,35 +34,43 @@ export function parseHead(exchange: Head, text: string, longest: number): number
   if (url.indexOf("http://") === 0) url = url.substr(url.indexOf("/", 7) < 0 ? url.length : url.indexOf("/", 7)) || "/";
   if (url[0] !== "/" && (url !== "*" || start[0] !== "OPTIONS")) return 400;
   const headers: Record<string, string> = {};
-  for (let i = 1; i < lines.length; i++) {
-    const at = lines[i].indexOf(":");
-    const name = lines[i].substr(0, at);
+  while (at >= 0) {
+    const next = text.indexOf("\r\n", at + 2);
+    const line = text.substr(at + 2, (next < 0 ? text.length : next) - at - 2);
+    at = next;
+    const colon = line.indexOf(":");
+    const name = line.substr(0, colon);
     // No name, blanks in it, or a line folded from the one before.
-    if (at < 1 || name.match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
-    const value = lines[i].substr(at + 1).trim();
+    if (colon < 1 || name.match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
+    const value = line.substr(colon + 1).trim();
     const twin = E.lookupNoCase(headers, name, true);
     if (twin === undefined) headers[name] = value;
     else if (name.match(/^[Hh][Oo][Ss][Tt]$/) || name.match(/^[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh]$/)) return 400;
     else headers[twin] += ", " + value;
   }
   const get = (name: string): string | undefined => E.lookupNoCase(headers, name);
-  exchange.method = start[0];
+  // What is as usual comes with the prototype, as each name takes up to three variables for as long as the request lasts.
+  if (start[0] !== "GET") exchange.method = start[0];
   exchange.url = url;
   exchange.headers = headers;
-  exchange.old = start[2] === "HTTP/1.0";
-  if (!exchange.old && get("Host") === undefined) return 400;
+  const old = start[2] === "HTTP/1.0";
+  if (old) exchange.old = true;
+  else if (get("Host") === undefined) return 400;
   const coding = get("Transfer-Encoding");
   const length = get("Content-Length");
   if (coding !== undefined) {
-    if (length !== undefined || exchange.old) return 400;
+    if (length !== undefined || old) return 400;
     if (coding.toLowerCase() !== "chunked") return 501;
     exchange.chunked = true;
-  } else if (length !== undefined && !length.match(/^[0-9]+$/)) return 400;
-  exchange.left = coding === undefined && length !== undefined ? parseInt(length, 10) : 0;
-  exchange.keep = !exchange.old && (get("Connection") || "").toLowerCase() !== "close";
+  } else if (length !== undefined) {
+    if (!length.match(/^[0-9]+$/)) return 400;
+    exchange.left = parseInt(length, 10);
+  }
+  if (old || (get("Connection") || "").toLowerCase() === "close") exchange.keep = false;
   const expect = get("Expect");
-  if (expect !== undefined && expect.toLowerCase() !== "100-continue") return 417;
-  exchange.expects = expect !== undefined && !exchange.old && (exchange.left > 0 || exchange.chunked === true);
+  if (expect === undefined) return;
+  if (expect.toLowerCase() !== "100-continue") return 417;
+  if (!old && (exchange.left > 0 || exchange.chunked)) exchange.expects = true;
 }
 
 /**
