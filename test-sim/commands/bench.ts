@@ -9,6 +9,10 @@ import { boot, checkInterpreter, install } from "../engines/interpreter.ts";
 import { measured, measureMemory } from "../engines/memory.ts";
 import { freePort } from "../engines/ports.ts";
 import { compareRates } from "../engines/rate.ts";
+import { measureInstructions, measureVariables } from "../http/figures.ts";
+import { microdotHeap } from "../http/microdot.ts";
+import { listeners } from "../http/run.ts";
+import { stockPaths, stockServer } from "../http/stock.ts";
 
 const command: Command = {
   name: "bench",
@@ -47,9 +51,25 @@ await run(command, async ({ engine = process.env.ESPRUINO, rounds }) => {
     const { booted, idle, peak } = await on(measured, undefined, measureMemory);
     console.log(`jsvars: ${booted} booted, ${idle} idle after the first requests, ${peak} at the peak with four browsers\n`);
 
-    console.log("| GET | requests/s | bare handler | ratio |\n| --- | --- | --- | --- |");
+    console.log(
+      "| variables | idle app | static route | parameter route | held connection | request |\n| --- | --- | --- | --- | --- | --- |",
+    );
+    process.env.ESPRUINO = engine;
+    for (const listener of listeners) {
+      const { idle, route, parameter, held, request } = await measureVariables(listener);
+      console.log(`| ${listener} | ${idle} | ${route} | ${parameter} | ${held} | ${request} |`);
+    }
+    const module = process.env.WEBSERVER_MODULE;
+    if (!module) console.log("skipped: stock WebServer: $WEBSERVER_MODULE does not name its file");
+    const { MICROPYTHON, MICRODOT } = process.env;
+    if (MICROPYTHON && MICRODOT)
+      console.log(`\nMicrodot's hello on MicroPython: ${await microdotHeap(MICROPYTHON, MICRODOT)} bytes of heap`);
+    else console.log("skipped: Microdot: $MICROPYTHON and $MICRODOT do not name micropython.mjs and the folder of microdot.py");
+
+    console.log("\n| GET | requests/s | bare handler | ratio | stock WebServer | its ratio |\n| --- | --- | --- | --- | --- | --- |");
     await on(measured, app, async (device) => {
       for (const route of routes) {
+        const stock = module ? await stockBesideBare(engine, device, module, route, count) : "skipped | -";
         const {
           device: own,
           bare,
@@ -59,7 +79,7 @@ await run(command, async ({ engine = process.env.ESPRUINO, rounds }) => {
           const ready = other.evaluate("1").then(() => compareRates(device, { port, pid: other.pid }, route, count));
           return ready.finally(() => other.kill());
         });
-        console.log(`| ${route} | ${own.toFixed(0)} | ${bare.toFixed(0)} | ${ratio.toFixed(2)} |`);
+        console.log(`| ${route} | ${own.toFixed(0)} | ${bare.toFixed(0)} | ${ratio.toFixed(2)} | ${stock} |`);
       }
     });
 
@@ -79,10 +99,49 @@ await run(command, async ({ engine = process.env.ESPRUINO, rounds }) => {
         console.log(`| ${route} | ${row} |`);
       }
     });
+
+    console.log("\n| GET, framework alone: instructions | bare handler | guard at rest | ratio | guard every 1 ms | on net | ratio |");
+    console.log("| --- | --- | --- | --- | --- | --- | --- |");
+    for (const route of routes) {
+      const row = await measureInstructions(engine, route).then(
+        ({ bare, alone, guarded, net }) =>
+          `${bare} | ${alone} | ${(bare / alone).toFixed(2)} | ${guarded} | ${net} | ${(bare / net).toFixed(2)}`,
+        (error: Error) => `skipped: ${error.message} | - | - | - | - | -`,
+      );
+      console.log(`| ${route} | ${row} |`);
+    }
   } finally {
     await broker.stop();
   }
 });
+
+/** The rate of the stock `WebServer` on what `device` answers on `route`, and its ratio to a bare handler, as cells of the table. */
+async function stockBesideBare(engine: string, device: InterpreterDevice, module: string, route: string, rounds: number): Promise<string> {
+  const state = (await device.request("GET", "/api/state")).json();
+  const directory = scratch();
+  const port = await freePort();
+  try {
+    await install(engine, directory, stockServer(module, port, state));
+    const stock = boot({ path: engine, directory, line() {}, ended() {} });
+    try {
+      await stock.evaluate("1");
+      const compared = await besideBare(engine, device, route, async (bareDirectory, barePort) => {
+        const bare = boot({ path: engine, directory: bareDirectory, line() {}, ended() {} });
+        // The device rests, whose idle loop would take their time.
+        process.kill(device.pid, "SIGSTOP");
+        const own = { port, pid: stock.pid, path: stockPaths[route] };
+        const ready = bare.evaluate("1").then(() => compareRates(own, { port: barePort, pid: bare.pid }, route, rounds));
+        return ready.finally(() => bare.kill());
+      });
+      return `${compared.device.toFixed(0)} | ${compared.ratio.toFixed(2)}`;
+    } finally {
+      process.kill(device.pid, "SIGCONT");
+      await stock.kill();
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
 
 /** Calls `work` with a Storage that holds a bare handler on `port` which answers as `device` answers on `route`. */
 async function besideBare<T>(

@@ -22,6 +22,8 @@ export interface Rates {
 export interface Server {
   port: number;
   pid: number;
+  /** Where it answers; without it, where the other does. */
+  path?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function compareRates(device: Server, bare: Server, path: string, r
     process.kill(held.pid, "SIGSTOP");
     try {
       const begun = performance.now();
-      for (let i = 0; i < requests; i++) await fetchRaw(asked.port, path);
+      for (let i = 0; i < requests; i++) await fetchRaw(asked.port, asked.path ?? path);
       return (requests * 1000) / (performance.now() - begun);
     } finally {
       process.kill(held.pid, "SIGCONT");

@@ -1,0 +1,115 @@
+import { rm } from "node:fs/promises";
+import { bareHandler } from "../engines/bare.ts";
+import { scratch } from "../engines/image.ts";
+import { countInstructions } from "../engines/instructions.ts";
+import { install } from "../engines/interpreter.ts";
+import { browserHeaders } from "../engines/memory.ts";
+import { freePort } from "../engines/ports.ts";
+import { open, pause } from "./attacks.ts";
+import { program } from "./program.ts";
+import { exchange, type ListenerName, type Running, run } from "./run.ts";
+
+/** Variables of the framework on the interpreter. */
+export interface Variables {
+  /** An app of two routes after its first requests, the interpreter's own included. */
+  idle: number;
+  /** A static route with its handler. */
+  route: number;
+  /** One with a parameter. */
+  parameter: number;
+  /** A connection that has sent the beginning of a browser's request. */
+  held: number;
+  /** While the handler of a browser's request runs, beyond idle. */
+  request: number;
+}
+
+const count = 8;
+
+const source = (routes: string) => `
+const http = createHttp({ listener, log: () => {}, connections: 8 });
+http.get("/awake", () => "yes");
+http.get("/memory", () => "" + process.memory().usage);
+${routes}
+http.listen(PORT);
+`;
+
+const headers = Object.entries({ host: "device", ...browserHeaders, connection: "close" }).map(([name, value]) => `${name}: ${value}\r\n`);
+
+const browser = (path: string) => `GET ${path} HTTP/1.1\r\n${headers.join("")}\r\n`;
+
+async function atRest(device: Running): Promise<number> {
+  for (let i = 0; i < 3; i++) await exchange(device.port, browser("/awake"), 100);
+  await exchange(device.port, browser("/memory"), 100);
+  await pause(700);
+  return device.jsvars();
+}
+
+async function withRoutes<T>(listener: ListenerName, pattern: (i: number) => string, work: (device: Running, idle: number) => Promise<T>) {
+  const routes = Array.from({ length: count }, (_, i) => `http.get("${pattern(i)}", () => ({ a: ${i} }));`);
+  const device = await run("espruino", listener, source(pattern(0) ? routes.join("\n") : ""));
+  return atRest(device)
+    .then((idle) => work(device, idle))
+    .finally(() => device.stop());
+}
+
+/** Measures on the interpreter that $ESPRUINO names. */
+export async function measureVariables(listener: ListenerName): Promise<Variables> {
+  const bare = await withRoutes(
+    listener,
+    () => "",
+    async (device, idle) => {
+      const during = Number((await exchange(device.port, browser("/memory"), 100)).split("\r\n\r\n")[1]);
+      const sockets = await Promise.all(Array.from({ length: 4 }, () => open(device.port, browser("/awake").slice(0, -2))));
+      await pause(300);
+      const held = ((await device.jsvars()) - idle) / sockets.length;
+      for (const socket of sockets) socket.destroy();
+      return { idle, held: Math.round(held), request: during - idle };
+    },
+  );
+  const each = (pattern: (i: number) => string) => withRoutes(listener, pattern, async (_, idle) => Math.round((idle - bare.idle) / count));
+  return { ...bare, route: await each((i) => `/a${i}/state`), parameter: await each((i) => `/b${i}/:id`) };
+}
+
+/** Values as a device of six entities has them. */
+const state = { air: 21.5, light: 48, soil: 33.25, water: 12, relay: false, lamp: 40 };
+
+/** Instructions for one GET, by what answers it. */
+export interface Instructions {
+  bare: number;
+  /** On `http` with the guard as it is. Under valgrind it looks some fifty times more often a request than in life. */
+  guarded: number;
+  /** On `http` with the guard looking once a minute: without its share. */
+  alone: number;
+  net: number;
+}
+
+/** Counts on the interpreter at `engine` for the framework alone: no device, no sensors. */
+export async function measureInstructions(engine: string, route: string): Promise<Instructions> {
+  const count = async (code: (port: number) => Promise<Buffer>): Promise<number> => {
+    const directory = scratch();
+    const port = await freePort();
+    try {
+      await install(engine, directory, [{ name: ".bootcde", data: await code(port) }]);
+      return await countInstructions(engine, directory, port, route);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  };
+  const app = (listener: string, guard: number) => async (port: number) => {
+    const text = `import { createHttp, ${listener} } from "http";
+const http = createHttp({ listener: ${listener}, log: () => {}, guard: ${guard} });
+const values = ${JSON.stringify(state)};
+http.get("/api/state", () => JSON.stringify(values));
+http.get("/hello/:name", (request) => ({ hello: request.params.name }));
+http.listen(${port});`;
+    return Buffer.from(await program(text), "latin1");
+  };
+  const value = route === "/api/state" ? state : { hello: "world" };
+  const headers = { "Content-Type": "application/json", "Content-Length": `${JSON.stringify(value).length}` };
+  return {
+    bare: await count(async (port) => bareHandler(port, value, headers)),
+    guarded: await count(app("listenHttp", 1)),
+    alone: await count(app("listenHttp", 60_000)),
+    net: await count(app("listenNet", 1)),
+  };
+}
