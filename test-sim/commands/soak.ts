@@ -43,8 +43,10 @@ await run(command, async ({ days, hours, rounds, minutes, restarts }) => {
       console.log("skipped: rounds of requests and faults, four clients, restarts of the broker: $ESPRUINO names no interpreter");
       return;
     }
-    const real = await startDevice({ engine: "espruino", config: measured, broker: broker.url });
-    console.log(await faultRounds(real, broker, count).finally(() => real.stop()));
+    if (count) {
+      const real = await startDevice({ engine: "espruino", config: measured, broker: broker.url });
+      console.log(await faultRounds(real, broker, count).finally(() => real.stop()));
+    }
     for (const listener of lasting ? listeners : []) console.log(await fourClients(path, listener, lasting));
     if (noMosquitto) console.log(`skipped: restarts of the broker: ${noMosquitto}`);
     else if (times) console.log(await restartSoak(times, times * 10, console.log));
