@@ -221,6 +221,7 @@ export function createLife(world: World): Life {
   const dgram = dgramModule(
     realm,
     loop,
+    world.clock,
     world.routes,
     () => wifi?.online ?? true,
     () => world.activity(),

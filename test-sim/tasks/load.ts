@@ -36,7 +36,11 @@ await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, client
   const broker = await startBroker();
   const on = async (config: object, app: string | undefined, work: (device: InterpreterDevice) => Promise<void>) => {
     const device = await startOnInterpreter(engine, { config, app, broker: broker.url });
-    await work(device).finally(() => device.stop());
+    await work(device)
+      .catch((error: Error) => {
+        throw new Error(`${error.message}; console:\n  ${device.log.slice(-15).join("\n  ")}`);
+      })
+      .finally(() => device.stop());
   };
   try {
     const web = { listener };
@@ -73,6 +77,12 @@ await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, client
   }
 });
 
+function explain(when: string): (error: Error) => never {
+  return (error) => {
+    throw new Error(`${when}: ${error.message}`);
+  };
+}
+
 async function underLoad(device: InterpreterDevice, url: string, length: number, perSecond: number, many: number): Promise<void> {
   const peer = await mqtt.connectAsync(url);
   let arrived = 0;
@@ -80,7 +90,7 @@ async function underLoad(device: InterpreterDevice, url: string, length: number,
   await peer.subscribeAsync("load/out");
   await wait(2000);
   const from = device.log.length;
-  const before = (await device.request("GET", "/counts")).json();
+  const before = (await device.request("GET", "/counts").catch(explain("before the load"))).json();
   const begun = performance.now();
   let given = 0;
   arrived = 0;
@@ -105,7 +115,7 @@ async function underLoad(device: InterpreterDevice, url: string, length: number,
   const took = (performance.now() - begun) / 1000;
   const lines = device.log.slice(from);
   await wait(500);
-  const after = (await device.request("GET", "/counts")).json();
+  const after = (await device.request("GET", "/counts").catch(explain(`after ${answers} answers, ${refused} refused`))).json();
   const { tasks, memory }: { tasks: Task[]; memory: { min: number } } = await system({ device });
   await peer.endAsync(true);
 
