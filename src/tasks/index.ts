@@ -161,8 +161,8 @@ export function add(left: number, period: number, name: string, run: (task: numb
   }
   const row = task * COLUMNS;
   for (let column = 0; column < COLUMNS; column++) table[row + column] = 0;
-  // The next wake takes off all that has passed since the last one, from this row too.
-  table[row] = left + passed();
+  // The next wake takes off all that has passed since the last one, from this row too. A row holds 32 bits.
+  table[row] = Math.min(2147483647, left + passed());
   table[row + EVERY] = period;
   runs[task] = run;
   names[task] = name;

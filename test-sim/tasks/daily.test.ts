@@ -16,6 +16,9 @@ const watering = program(`
   tasks.daily("02:30", "night", () => { ran.push("night " + when()); });
   const stop = tasks.daily("08:00", "never", () => { ran.push("never"); });
   tasks.after("1s", stop);
+  let later = 0;
+  http.post("/later", () => { tasks.daily("23:59", "later", () => { later++; }); });
+  http.get("/later", () => ({ later }));
   http.get("/wrong", () => ["7", "24:00", "07:60", "noon", "07:30:99"].map((time) => { try { tasks.daily(time, "x", () => {}); return "taken"; } catch (error) { return String(error); } }));`);
 
 /** Sets the board's clock. */
@@ -23,6 +26,17 @@ const setClock = (bench: Bench, iso: string) => bench.device.evaluate(`(setTime(
 const hours = (bench: Bench, count: number) => bench.device.advance(count * 3_600_000, 60_000);
 
 onEngine("sim", "a time of day", { ...berlin, app: watering }, (bench) => {
+  test("that is given between two wakes of the scheduler does not come at once", async () => {
+    await setClock(bench, "2026-04-30T06:00:00Z");
+    await bench.device.advance(437);
+    await bench.device.request("POST", "/later");
+    await bench.device.advance(5000);
+    assert.deepEqual(await get(bench, "/later"), { later: 0 });
+    const { uptime, tasks } = await system(bench);
+    assert.ok(uptime > 0 && uptime < 60, `uptime ${uptime}`);
+    assert.equal(tasks.find(({ name }: { name: string }) => name === "later").runs, 0);
+  });
+
   test("is waited for while the clock is not set, and the log says so", async () => {
     await setClock(bench, "1970-01-01T00:00:00Z");
     await hours(bench, 25);
