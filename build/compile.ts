@@ -6,7 +6,7 @@ import { lower, oneLine } from "./dialect/index.ts";
 import { repair } from "./dialect/repair.ts";
 import { BuildError } from "./errors.ts";
 import { settleNumbers } from "./late.ts";
-import { minify } from "./minify.ts";
+import { type Minifier, minify } from "./minify.ts";
 import { shrink } from "./shrink/index.ts";
 import { place } from "./shrink/place.ts";
 
@@ -18,6 +18,8 @@ export interface CompileOptions {
   file?: string;
   /** Neither shrunk nor minified: for the simulator, which has memory enough. */
   quick?: boolean;
+  /** Instead of those that were found best. */
+  minifiers?: Minifier[];
   /** What stands in the program for numbers of the config, see late.ts. */
   numbers?: string[];
 }
@@ -33,15 +35,27 @@ export async function compile({ code, map }: { code: string; map?: string }, opt
 }
 
 /** Whatever takes time; the same bundle is done only once, wherever its sources lie. */
-async function lowerAndMinify(code: string, map: string | undefined, { board, script, file, quick }: CompileOptions): Promise<Code> {
+async function lowerAndMinify(
+  code: string,
+  map: string | undefined,
+  { board, script, file, quick, minifiers }: CompileOptions,
+): Promise<Code> {
   const given = map ? JSON.parse(map) : undefined;
   const names: string[] = given?.sources ?? [];
   const rooms = names.map((name) => (/^(?:src|board)\/|^demitasse:/.test(name) ? name : ""));
-  const parts = [board, quick ? "quick" : script ? "script" : "", file ?? "", code, given?.mappings ?? "", rooms.join("\n")];
+  const parts = [
+    board,
+    quick ? "quick" : script ? "script" : "",
+    minifiers?.join() ?? "",
+    file ?? "",
+    code,
+    given?.mappings ?? "",
+    rooms.join("\n"),
+  ];
   const made = await cached(parts, async () => {
     const lowered = await lower(code, map, { board, script, file });
     if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
-    const small = repair(quick ? lowered : await minify(script ? lowered : shrink(lowered), script));
+    const small = repair(quick ? lowered : await minify(script ? lowered : shrink(lowered), script, minifiers));
     const left = quick ? checkEmitted(small, board) : [];
     if (left.length) throw new BuildError(left.map(oneLine));
     const { sources, sourcesContent: _, ...rest } = JSON.parse(small.map);

@@ -9,6 +9,7 @@ import { discovery } from "./generate/discovery.ts";
 import { generate, version } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
 import { settleNumbers, withStandIns } from "./late.ts";
+import type { Minifier } from "./minify.ts";
 import { buildPage } from "./page.ts";
 import { quickProgram } from "./quick.ts";
 import { makeReport } from "./report.ts";
@@ -30,6 +31,8 @@ export interface BuildOptions {
   overrides?: { webPort?: number; mqttUrl?: string };
   /** The program goes onto the board pretokenised. */
   tokens?: boolean;
+  /** Instead of those that were found best. */
+  minifiers?: Minifier[];
   /** For the simulator only, in a fraction of the time: the same program, neither shrunk nor minified nor measured. */
   quick?: boolean;
   /** What the config is to say besides what stands in the file, see ReadOptions. */
@@ -49,8 +52,8 @@ export async function build(options: BuildOptions): Promise<Image> {
   const page = await buildPage(root, config.name, config.language);
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
   const { entities, define } = generate(config, board, page?.tag);
-  const make = options.quick ? quickProgram : program;
-  const code = await make({ root, entities, app: config.app, define, project: dirname(config.file) }, board.name);
+  const sources = { root, entities, app: config.app, define, project: dirname(config.file) };
+  const code = await (options.quick ? quickProgram(sources, board.name) : program(sources, board.name, options.minifiers));
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
   if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
@@ -77,10 +80,10 @@ export async function build(options: BuildOptions): Promise<Image> {
 }
 
 /** The sources as the board runs them. */
-async function program(sources: Sources, board: BoardName): Promise<Code> {
+async function program(sources: Sources, board: BoardName, minifiers?: Minifier[]): Promise<Code> {
   const late = withStandIns(sources.define);
   const [plain, open] = await Promise.all([bundle(sources), bundle({ ...sources, define: late.define })]);
   // Where the program is another one with another number, it is made with the number itself.
   const same = settleNumbers(open, late.numbers).code === plain.code;
-  return compile(same ? open : plain, { board, numbers: same ? late.numbers : undefined });
+  return compile(same ? open : plain, { board, minifiers, numbers: same ? late.numbers : undefined });
 }

@@ -1,4 +1,5 @@
 import * as esbuild from "esbuild";
+import * as terser from "terser";
 import { type Code, supported } from "./bundle.ts";
 
 // Arrow parameters named like a pin are a syntax error on the interpreter, and a local `E` hides the interpreter's own. The
@@ -7,8 +8,19 @@ import { type Code, supported } from "./bundle.ts";
 const taken = ["E", "of", "A0", ...Array.from({ length: 40 }, (_, i) => `D${i}`)];
 const mark = "__taken__";
 
-/** The same program in fewer bytes; the global names of a `script` are kept. */
-export async function minify({ code, map }: Code, script = false): Promise<Code> {
+export type Minifier = "esbuild" | "terser";
+
+/** What was found best on bytes, variables and instructions: docs/size.md has the table, and the command that makes it anew. */
+export const chosen: Minifier[] = ["terser", "esbuild"];
+
+/** The same program in fewer bytes, by one minifier after the other; the global names of a `script` are kept, and its shape. */
+export async function minify(code: Code, script = false, minifiers = script ? chosen.slice(-1) : chosen): Promise<Code> {
+  let made = code;
+  for (const minifier of minifiers) made = await (minifier === "terser" ? byTerser(made, script) : byEsbuild(made, script));
+  return made;
+}
+
+async function byEsbuild({ code, map }: Code, script: boolean): Promise<Code> {
   const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}`;
   const result = await esbuild.transform(`${code.trimEnd()}\n${mark}(${taken.join()});\n${inline}\n`, {
     minify: true,
@@ -23,4 +35,18 @@ export async function minify({ code, map }: Code, script = false): Promise<Code>
   });
   const end = result.code.search(new RegExp(`[,;]?${mark}\\(`));
   return { code: `${result.code.slice(0, end)};\n`, map: result.map };
+}
+
+async function byTerser({ code, map }: Code, script: boolean): Promise<Code> {
+  const result = await terser.minify(
+    { "app.js": code },
+    {
+      toplevel: !script,
+      compress: { passes: 3, ecma: 2015, keep_fargs: false, hoist_funs: false },
+      mangle: { reserved: taken },
+      format: { ascii_only: true },
+      sourceMap: { content: map },
+    },
+  );
+  return { code: `${result.code}\n`, map: result.map as string };
 }

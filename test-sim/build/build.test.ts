@@ -7,7 +7,7 @@ import { gunzipSync } from "node:zlib";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { type Node, parse } from "acorn";
 import { full } from "acorn-walk";
-import { build, type Image, writeImage } from "../../build/index.ts";
+import { build, compile, type Image, writeImage } from "../../build/index.ts";
 import { workspace } from "./workspace.ts";
 
 const space = workspace();
@@ -76,8 +76,8 @@ describe("the bundle", () => {
   });
 
   it("names nothing like a pin, like E or like a word of the interpreter", async () => {
-    const functions = Array.from({ length: 2500 }, (_, i) => `const f${i} = (a: number) => a + ${i};\nprint(f${i}(1), f${i});`);
-    const { code } = await built(functions.join("\n"));
+    const functions = Array.from({ length: 2500 }, (_, i) => `const f${i} = (a) => a + ${i};\nprint(f${i}(1), f${i});`);
+    const { code } = await compile({ code: functions.join("\n") }, { board: "linux" });
     const names = new Set<string>();
     full(parse(code, { ecmaVersion: 2022 }), (node) => {
       if (node.type === "VariableDeclarator" || node.type === "FunctionDeclaration")

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Minifier } from "../../build/minify.ts";
 import type { SimBoard } from "../sim/board.ts";
 
 export type EngineName = "sim" | "espruino";
@@ -61,6 +62,8 @@ export interface DeviceOptions {
   board?: string;
   /** The program pretokenised. */
   tokens?: boolean;
+  /** Instead of those that the build chooses. */
+  minifiers?: Minifier[];
   /** Do not wait until the web server answers. */
   awaitWeb?: boolean;
 }
