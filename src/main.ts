@@ -10,7 +10,7 @@ import { startClock } from "./system/clock.ts";
 import { recall } from "./system/health.ts";
 import { sampleMemory } from "./system/memory.ts";
 import { joinWifi, wifi } from "./system/wifi.ts";
-import { add, after, daily, every, lastWords, lock, names, onStop, sleep, spread, startTasks, stopTasks } from "./tasks/index.ts";
+import { add, after, daily, every, lastWords, lock, log, names, onStop, sleep, spread, startTasks, stopTasks } from "./tasks/index.ts";
 
 /** Seconds without a turn of the scheduler, which has one a minute at least, after which the hardware restarts the board. An ESP8266 has its own. */
 const WATCHDOG = 150;
@@ -89,34 +89,40 @@ const http = (app && !bare) || CONFIG.web.auth ? withMethods() : undefined;
 if (!http) plain();
 else if (CONFIG.web.auth) guardWith(http);
 if (CONFIG.timezone) startClock();
-if (app && !bare)
-  app({
-    http,
-    mqtt: CONFIG.mqtt.enabled ? mqttMethods() : undefined,
-    tasks: {
-      every,
-      daily(time: string, name: string, run: (task: number) => unknown) {
-        startClock();
-        return daily(time, name, run);
+if (app && !bare) {
+  try {
+    app({
+      http,
+      mqtt: CONFIG.mqtt.enabled ? mqttMethods() : undefined,
+      tasks: {
+        every,
+        daily(time: string, name: string, run: (task: number) => unknown) {
+          startClock();
+          return daily(time, name, run);
+        },
+        after,
+        sleep,
+        lock,
+        onStop,
       },
-      after,
-      sleep,
-      lock,
-      onStop,
-    },
-    device: {
-      get(id: string) {
-        return values[id];
+      device: {
+        get(id: string) {
+          return values[id];
+        },
+        set(id: string, value: number | boolean) {
+          const refusal = command(id, value);
+          if (refusal) throw new Error(`${id}: ${refusal.message}`);
+        },
+        watch,
+        stop,
+        start,
       },
-      set(id: string, value: number | boolean) {
-        const refusal = command(id, value);
-        if (refusal) throw new Error(`${id}: ${refusal.message}`);
-      },
-      watch,
-      stop,
-      start,
-    },
-  });
+    });
+  } catch (error) {
+    // What it has set up by then stays, and all else goes on.
+    log(`app: ${error}`);
+  }
+}
 addRoutes();
 start();
 // What flashing waits for, and by what a trace finds its source map.

@@ -36,9 +36,12 @@ function expire(connection: Connection, now: number): void {
   else turnAway(connection, 408, "the request took too long");
 }
 
+/** Variables that have to be free for a word to who is one too many, with what is still on its way from the others. */
+const ROOM = 350;
+
 /** Makes room: the one that has waited longest for its request goes, with a word about it unless there are far too many. */
 function makeRoom(oldest: Connection, count: number): void {
-  if (count > (limits.connections || 6) + 2) oldest.clsNow = true;
+  if (count > (limits.connections || 6) + 2 || process.memory(false).free < ROOM) oldest.clsNow = true;
   else turnAway(oldest, 503, "too many connections");
 }
 

@@ -157,6 +157,22 @@ for (const [when, bytes] of [
   });
 }
 
+const hopeless = `
+import type { App } from "demitasse";
+export default function app({ http, device }: App) {
+  http.get("/runs", () => ({ runs: 1 }));
+  device.watch("nobody", () => {});
+}`;
+
+onEachEngine("a program that throws while it is set up", { config: greenhouse, app: hopeless }, (bench) => {
+  test("is told; what it had set up stays, and the device goes on", async () => {
+    assert.ok(bench.device.log.includes("app: Error: no entity nobody to watch"), bench.device.log.join("\n"));
+    assert.deepEqual(await get(bench, "/runs"), { runs: 1 });
+    assert.equal((await bench.device.request("POST", "/api/entities/relay", { value: true })).status, 200);
+    assert.equal((await get(bench, "/api/state")).relay, true);
+  });
+});
+
 const failing = `
 import type { App } from "demitasse";
 export default function app({ tasks, http }: App) {
