@@ -45,7 +45,8 @@ async function byTerser({ code, map }: Code, script: boolean): Promise<Code> {
     { "app.js": code },
     {
       toplevel: !script,
-      compress: { passes: 3, ecma: 2015, keep_fargs: false, hoist_funs: false },
+      // Nothing is hoisted on the board, and some of what it does with early returns counts on that; esbuild shortens those.
+      compress: { passes: 3, ecma: 2015, keep_fargs: false, hoist_funs: false, if_return: false },
       mangle: { reserved: taken },
       format: { ascii_only: true },
       sourceMap: { content: map },
