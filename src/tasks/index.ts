@@ -282,7 +282,9 @@ export function taskStatistics(task: number): TaskStatistics | undefined {
 export function stepped(ms: number): void {
   last += ms;
   const clock = names.indexOf("clock");
-  if (clock >= 0) table[clock * COLUMNS] = 0;
+  if (clock < 0) return;
+  table[clock * COLUMNS] = 0;
+  arm();
 }
 
 /** ms since boot; never steps back, whatever happens to the clock. */
