@@ -61,5 +61,7 @@ await run(command, async (values) => {
     console.log(`saved ${path.startsWith(root) ? path.slice(root.length + 1) : path}`);
     timer = setTimeout(rebuild, silence);
   });
+  // What is saved before the watcher has looked at everything once is not seen.
+  watcher.once("ready", () => console.log("follows each save"));
   desk.onStop(() => watcher.close());
 });

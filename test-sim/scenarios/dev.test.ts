@@ -94,6 +94,7 @@ test("npm run dev sends a real board what changed", async (context) => {
   const run = npmRun("dev", "--port", rig.port, "--config", config);
   assert.equal((await ready(run))[0], rig.port);
   assert.ok(run.out.includes("sent .bootcde, page"), run.out.join("\n"));
+  await line(run, /^follows each save$/);
 
   const from = run.out.length;
   writeFileSync(app, program("second"));
