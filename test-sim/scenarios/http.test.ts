@@ -157,7 +157,10 @@ onEachEngine("HTTP", { config: greenhouse }, (bench) => {
     assert.equal(system.mqtt.connected, true);
     assert.ok("wifi" in system);
     const air = system.tasks.find((task: { name: string }) => task.name === "air");
-    assert.deepEqual({ ...air, runs: 0, late: 0, last: 0, over: 0 }, { name: "air", every: 200, runs: 0, errors: 0, late: 0, last: 0, over: 0 });
+    assert.deepEqual(
+      { ...air, runs: 0, late: 0, last: 0, over: 0 },
+      { name: "air", every: 200, runs: 0, errors: 0, late: 0, last: 0, over: 0 },
+    );
     assert.ok(air.runs > 0);
     assert.ok(air.late >= 0);
   });

@@ -163,7 +163,7 @@ onEachEngine("outputs that are restored", { config: kept }, (bench) => {
   });
 });
 
-onEngine("sim", "outputs that are restored, in the long run", { config: kept }, (bench) => {
+onEngine("sim", "outputs that are restored, in the long run", { long: true, config: kept }, (bench) => {
   test("a value that changes every second is written at most once a minute, 1440 times a day", async () => {
     const { device } = bench;
     const writes = await device.evaluate(

@@ -15,14 +15,20 @@ export interface Bench {
 export interface Setup extends Omit<DeviceOptions, "engine" | "broker"> {
   /** The broker is not running when the device boots. */
   brokerDown?: boolean;
+  /** It takes minutes, and only runs where $DEMITASSE_LONG is set. */
+  long?: boolean;
 }
 
 /** Why the real interpreter cannot run here, or false. */
 export const noInterpreter = process.env.ESPRUINO ? false : "$ESPRUINO names no interpreter";
 
+/** Why what takes minutes does not run here, or false. */
+export const noTime = process.env.DEMITASSE_LONG ? false : "takes minutes; DEMITASSE_LONG=1 npm test runs it";
+
 /** Why the scenarios do not run on `engine` here, or false. */
-function missing(engine: EngineName): string | false {
+function missing(engine: EngineName, long?: boolean): string | false {
   const only = process.env.DEMITASSE_ENGINE;
+  if (long && noTime) return noTime;
   return only && only !== engine ? `only ${only} was asked for` : engine === "espruino" && noInterpreter;
 }
 
@@ -32,7 +38,7 @@ export function onEachEngine(theme: string, setup: Setup, body: (bench: Bench) =
 }
 
 export function onEngine(engine: EngineName, theme: string, setup: Setup, body: (bench: Bench) => void): void {
-  describe(`${theme} [${engine}${setup.board ? ` ${setup.board}` : ""}]`, { skip: missing(engine) }, () => {
+  describe(`${theme} [${engine}${setup.board ? ` ${setup.board}` : ""}]`, { skip: missing(engine, setup.long) }, () => {
     let device: Device;
     let broker: Broker;
     let topics: Watcher | undefined;
@@ -40,7 +46,7 @@ export function onEngine(engine: EngineName, theme: string, setup: Setup, body: 
       broker = await startBroker();
       if (setup.brokerDown) await broker.stop();
       else topics = await watchTopics(broker.url, "#");
-      const { brokerDown: _, ...options } = setup;
+      const { brokerDown: _, long: _long, ...options } = setup;
       device = await startDevice({ ...options, engine, broker: broker.url });
       if (!setup.brokerDown)
         await device.until(
