@@ -55,15 +55,8 @@ async function lowerAndMinify(
   const made = await cached(parts, async () => {
     const lowered = await lower(code, map, { board, script, file });
     if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
-    const large = script || quick ? lowered : shrink(lowered);
-    const by = async (some?: Minifier[]) => repair(await minify(large, script, some));
-    let small = quick ? repair(large) : await by(minifiers);
-    let left = checkEmitted(small, board);
-    // Terser knows JavaScript, not the board: what it makes that the board cannot read is made without it.
-    if (left.length && !quick && !minifiers) {
-      small = await by(["esbuild"]);
-      left = checkEmitted(small, board);
-    }
+    const small = repair(quick ? lowered : await minify(script ? lowered : shrink(lowered), script, minifiers));
+    const left = quick ? checkEmitted(small, board) : [];
     if (left.length) throw new BuildError(left.map(oneLine));
     const { sources, sourcesContent: _, ...rest } = JSON.parse(small.map);
     // Which of the bundle's sources, by number: the same text may come from another place.
