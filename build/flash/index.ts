@@ -3,12 +3,12 @@ import { type Found, identify } from "./board.ts";
 import { type Choice, check } from "./check.ts";
 import { FlashError } from "./errors.ts";
 import { Gone, type Link, startLink } from "./link.ts";
+import { onlyPort } from "./ports.ts";
 import { type Life, reboot } from "./reboot.ts";
 import { type Progress, type State, upload } from "./upload.ts";
 
 export { FlashError } from "./errors.ts";
 export { type Link, startLink } from "./link.ts";
-export { onlyPort };
 
 export interface FlashOptions extends Omit<Choice, "port"> {
   /** A serial device or `tcp://HOST:PORT`; the only one there is, when left out. */
@@ -63,19 +63,6 @@ const left: Record<State["program"], string> = {
   none: "the board has no program now and says so on its console when it boots",
   new: "the board has the new program, but it was not read back",
 };
-
-async function onlyPort(link: Link): Promise<string> {
-  const ports = await link.ports();
-  if (!ports.length)
-    throw new FlashError(
-      "no serial port was found; plug the board in with a cable that carries data, or name it with --port DEV or --port tcp://HOST:PORT",
-    );
-  if (ports.length > 1)
-    throw new FlashError(
-      `several serial ports were found; name one with --port: ${ports.map(({ path, description }) => (description ? `${path} (${description})` : path)).join(", ")}`,
-    );
-  return ports[0].path;
-}
 
 /** The board at the other end. Throws a FlashError that says why there is none. */
 async function meet(link: Link, port: string, baud: number): Promise<Found> {

@@ -1,7 +1,7 @@
 import { buildIn, createMapper, type Mapper } from "../traces/index.ts";
 import { FlashError } from "./errors.ts";
-import { onlyPort } from "./index.ts";
 import { startLink } from "./link.ts";
+import { onlyPort } from "./ports.ts";
 
 export interface MonitorOptions {
   port?: string;

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { startLink } from "../../build/flash/link.ts";
+import { onlyPort } from "../../build/flash/ports.ts";
 import { createRig, noSocat, type Outcome, pseudoTerminal, type Rig, smallImage, tryFlash } from "./flash-rig.ts";
 
 const image = smallImage();
@@ -86,6 +88,31 @@ describe("a board that cannot be flashed", { concurrency: 3 }, () => {
     assert.equal(trouble, "--port PORT: nothing listens there; check the address (tcp://HOST:PORT) and that the console is open there");
     const serial = await tryFlash({ port: "/dev/ttyNONE" }, image);
     assert.equal(serial.trouble, "--port PORT: no such port; plug the board in, or leave --port out to see what there is");
+  });
+  it("is on a port that another program has open", { skip: noSocat }, () =>
+    withRig(async (rig) => {
+      const tty = await pseudoTerminal(rig);
+      const other = await startLink();
+      try {
+        await other.open(tty.path, 115200);
+        const outcome = await tryFlash({ port: tty.path }, image);
+        assert.equal(outcome.trouble, "--port PORT: another program has it open; close that one (a monitor, an IDE)");
+      } finally {
+        other.close();
+        tty.stop();
+      }
+    }),
+  );
+  it("is on none of the ports, or on one of several", async () => {
+    const found = (...ports: { path: string; description?: string }[]) => onlyPort({ ports: async () => ports });
+    assert.equal(await found({ path: "/dev/ttyUSB0" }), "/dev/ttyUSB0");
+    await assert.rejects(found(), {
+      message:
+        "no serial port was found; plug the board in with a cable that carries data, or name it with --port DEV or --port tcp://HOST:PORT",
+    });
+    await assert.rejects(found({ path: "/dev/ttyUSB0", description: "CP2102" }, { path: "/dev/ttyS0" }), {
+      message: "several serial ports were found; name one with --port: /dev/ttyUSB0 (CP2102), /dev/ttyS0",
+    });
   });
   it("does not answer", () =>
     trouble((rig) => {
