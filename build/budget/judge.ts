@@ -41,5 +41,5 @@ export const excuses = (sizes: Partial<Record<keyof Budget, number>>, budget: Bu
     .filter((key) => (sizes[key] ?? 0) > budget[key])
     .map(
       (key) =>
-        `${key}: ${thousands(sizes[key] as number)} of ${thousands(budget[key])}; since ${raised[key]?.since}: ${raised[key]?.reason}`,
+        `${words[key].what} takes ${thousands(sizes[key] as number)} ${words[key].unit}, allowed are ${thousands(limitOf(budget, key))}; the design's goal of ${thousands(budget[key])} was raised on ${raised[key]?.since}: ${raised[key]?.reason}`,
     );

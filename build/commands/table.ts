@@ -39,7 +39,7 @@ export function imageTable({ config, board, files, report }: Image, out: string)
       ...features.map(({ feature, bytes, jsvars }) => [feature, thousands(bytes), String(jsvars)]),
     ]),
     "",
-    ...excuses(sizes, budget).map((line) => `over the plan: ${line}`),
+    ...excuses(sizes, budget).map((line) => `note: ${line}`),
     "",
   ].join("\n");
 }

@@ -81,7 +81,10 @@ function programOf(app: unknown, file: string, root: string | undefined, problem
   const folders = [dirname(file), ...(root ? [root] : [])];
   const found = folders.map((folder) => resolve(folder, app ?? "src/app.ts")).find((path) => existsSync(path) && statSync(path).isFile());
   if (app !== undefined && !found)
-    problems.push({ path: ["app"], text: `${JSON.stringify(app)}: no such file beside the config; leave it out or write null for none` });
+    problems.push({
+      path: ["app"],
+      text: `${JSON.stringify(app)}: no such file beside the config; mend the path, or write null for no program`,
+    });
   return found;
 }
 

@@ -95,7 +95,10 @@ function checkIds(
     if (other)
       problems.push({
         path: [...path, "id"],
-        text: name === id ? `"${id}" is already the id of ${other}` : `its entity "${name}" is already made by ${other}`,
+        text:
+          name === id
+            ? `"${id}" is already the id of ${other}; take another`
+            : `its entity "${name}" is already made by ${other}; take another id`,
       });
     else ids.set(name, here);
   }
@@ -129,7 +132,11 @@ function checkPins(
     // Several parts may hang on one bus.
     if (way.length > 2) continue;
     const other = pins.get(name);
-    if (other) problems.push({ path: here, text: `${shown(raw, here)}${name === given ? "" : `(${name}) `}is already used by ${other}` });
+    if (other)
+      problems.push({
+        path: here,
+        text: `${shown(raw, here)}${name === given ? "" : `(${name}) `}is already used by ${other}; take another pin`,
+      });
     else pins.set(name, `${place}[${path[1]}].${pathText(way)}`);
     const watched = driver.listens || (driver.watchable && (part.debounce ?? part.long ?? part.double) !== undefined);
     if (watched && target.name === "esp8266" && name === "D16")

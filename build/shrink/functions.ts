@@ -5,29 +5,36 @@ export type Declaration = NodePath<t.FunctionDeclaration>;
 /** Methods that call what they are given before they return. */
 const immediate = new Set(["every", "filter", "find", "forEach", "map", "reduce", "replace", "some", "sort"]);
 
-/** Whether a function that goes by `name` is only ever called, and that from where it stands. */
-function onlyCalled(path: NodePath, name: string, home: NodePath | null): boolean {
-  const binding = path.scope.getBinding(name) ?? path.parentPath?.scope.getBinding(name);
-  return binding?.constant === true && binding.referencePaths.every((use) => use.key === "callee" && staysIn(use, home));
-}
-
-/** Whether no function that outlives `home` stands between it and `use`. */
-function staysIn(use: NodePath, home: NodePath | null): boolean {
-  for (let at = use.getFunctionParent() as NodePath | null; at && at !== home; at = at.getFunctionParent()) if (outlives(at)) return false;
-  return true;
-}
-
 /** Whether `path`, a function inside of another, may run after that one has returned: then it keeps its parent's variables alive. */
-export function outlives(path: NodePath): boolean {
+export const outlives = (path: NodePath): boolean => mayOutlive(path, new Set());
+
+/** `asked` are those that the question is about already: functions that only call each other outlive nothing. */
+function mayOutlive(path: NodePath, asked: Set<t.Node>): boolean {
   const { parentPath } = path;
+  if (asked.has(path.node)) return false;
+  asked.add(path.node);
   if (!parentPath) return true;
   const home = path.getFunctionParent();
-  if (path.isFunctionDeclaration()) return !onlyCalled(path, (path.node.id as t.Identifier).name, home);
-  if (parentPath.isVariableDeclarator() && t.isIdentifier(parentPath.node.id)) return !onlyCalled(path, parentPath.node.id.name, home);
+  if (path.isFunctionDeclaration()) return !onlyCalled(path, (path.node.id as t.Identifier).name, home, asked);
+  if (parentPath.isVariableDeclarator() && t.isIdentifier(parentPath.node.id))
+    return !onlyCalled(path, parentPath.node.id.name, home, asked);
   if (!parentPath.isCallExpression()) return true;
   if (path.key === "callee") return false;
   const callee = parentPath.get("callee") as NodePath;
   return !(callee.isMemberExpression() && t.isIdentifier(callee.node.property) && immediate.has(callee.node.property.name));
+}
+
+/** Whether a function that goes by `name` is only ever called, and that from where it stands. */
+function onlyCalled(path: NodePath, name: string, home: NodePath | null, asked: Set<t.Node>): boolean {
+  const binding = path.scope.getBinding(name) ?? path.parentPath?.scope.getBinding(name);
+  return binding?.constant === true && binding.referencePaths.every((use) => use.key === "callee" && staysIn(use, home, asked));
+}
+
+/** Whether no function that outlives `home` stands between it and `use`. */
+function staysIn(use: NodePath, home: NodePath | null, asked: Set<t.Node>): boolean {
+  for (let at = use.getFunctionParent() as NodePath | null; at && at !== home; at = at.getFunctionParent())
+    if (mayOutlive(at, asked)) return false;
+  return true;
 }
 
 /** Whether functions that `path` makes may outlive it. Such a function cannot move and nothing can move into it. */

@@ -91,7 +91,7 @@ describe("the device", () => {
     [
       "has a program that exists",
       { ...device, app: "nope.ts" },
-      'app: "nope.ts": no such file beside the config; leave it out or write null for none',
+      'app: "nope.ts": no such file beside the config; mend the path, or write null for no program',
     ],
   ]);
 });
@@ -134,8 +134,8 @@ describe("pins", () => {
           { id: "c", driver: "switch", pin: "NodeMCU.D2" },
         ],
       },
-      'outputs[0].pin: "D4" is already used by sensors[0].pin',
-      'outputs[1].pin: "NodeMCU.D2" (D4) is already used by sensors[0].pin',
+      'outputs[0].pin: "D4" is already used by sensors[0].pin; take another pin',
+      'outputs[1].pin: "NodeMCU.D2" (D4) is already used by sensors[0].pin; take another pin',
     ],
   ]);
   it("of an ESP32 that are inputs only", () =>
@@ -167,7 +167,7 @@ describe("sensors and outputs", () => {
       sensor({ driver: "switch", pin: "D4" }),
       'sensors[0].driver: the driver "switch" belongs into outputs; drivers of sensors are demo, analog, digital, counter, button, module',
     ],
-    ["have an id of their own", { ...sensor({}), ...output({}) }, 'outputs[0].id: "a" is already the id of sensors[0]'],
+    ["have an id of their own", { ...sensor({}), ...output({}) }, 'outputs[0].id: "a" is already the id of sensors[0]; take another'],
     ["have no keys that nobody reads", sensor({ evry: "10s" }), 'sensors[0].evry: unknown key; did you mean "every"?'],
     ["are objects", { ...device, sensors: ["demo"] }, 'sensors[0]: "demo" must be an object in { }'],
     ["have a range", sensor({ min: 5, max: 5 }), "sensors[0].min: min 5 must be less than max 5"],
@@ -291,7 +291,7 @@ describe("all mistakes", () => {
       },
       'nmae: unknown key; did you mean "name"?',
       'sensors[0].every: "10 sec" is not a duration; write "10s"',
-      'sensors[1].id: "a" is already the id of sensors[0]',
+      'sensors[1].id: "a" is already the id of sensors[0]; take another',
       'sensors[1].pin: "D99" is not a pin of esp8266; pins: D0-D5, D12-D16, A0',
       "web.port: -1 is out of range; 1 to 65535",
     ],

@@ -168,6 +168,6 @@ describe("a module in the config", () => {
   });
   it("makes entities with names of their own", () =>
     assert.deepEqual(refusal({ ...device, sensors: [{ id: "air_wet", driver: "demo" }, air] }), [
-      'espruino.config.json: sensors[1].id: its entity "air_wet" is already made by sensors[0]',
+      'espruino.config.json: sensors[1].id: its entity "air_wet" is already made by sensors[0]; take another id',
     ]));
 });

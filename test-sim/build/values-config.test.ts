@@ -137,7 +137,7 @@ describe("options of outputs", () => {
     [
       "a cover has two pins",
       { ...device, outputs: [{ id: "a", driver: "cover", up: "D4", down: "D4" }] },
-      'outputs[0].down: "D4" is already used by outputs[0].up',
+      'outputs[0].down: "D4" is already used by outputs[0].up; take another pin',
     ],
   ]);
 });

@@ -173,6 +173,23 @@ onEachEngine("a program that throws while it is set up", { config: greenhouse, a
   });
 });
 
+// Mutual recursion inside a program: the build follows such functions to where they are called from.
+const recursive = `
+import type { App } from "demitasse";
+export default function app({ http }: App) {
+  const sum = (n: number): number => (n ? n + sum(n - 1) : 0);
+  const even = (n: number): boolean => (n ? odd(n - 1) : true);
+  const odd = (n: number): boolean => (n ? even(n - 1) : false);
+  http.get("/recursive/:n<int>", ({ params }) => ({ sum: sum(params.n), even: even(params.n) }));
+}`;
+
+onEachEngine("a program whose functions call themselves and each other", { config: greenhouse, app: recursive }, (bench) => {
+  test("is built and runs", async () => {
+    assert.deepEqual(await get(bench, "/recursive/4"), { sum: 10, even: true });
+    assert.deepEqual(await get(bench, "/recursive/5"), { sum: 15, even: false });
+  });
+});
+
 const failing = `
 import type { App } from "demitasse";
 export default function app({ tasks, http }: App) {
