@@ -1,5 +1,6 @@
 import { type Helpers, type NodePath, type Program, type Types, t, transform } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
+import { calls } from "./calls.ts";
 import type { Check, Facts, Rule, Rules } from "./context.ts";
 import { errors } from "./errors.ts";
 import { json } from "./json.ts";
@@ -13,7 +14,7 @@ import { text } from "./text.ts";
 import { lost } from "./this.ts";
 import { values } from "./values.ts";
 
-const all: Rules[] = [syntax, names, members, values, json, text, regexps, errors, lost];
+const all: Rules[] = [syntax, names, members, values, calls, json, text, regexps, errors, lost];
 
 export interface Checked {
   /** Keys of the polyfills that the program needs. */

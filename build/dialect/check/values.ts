@@ -2,13 +2,12 @@ import { type NodePath, type Types, t } from "../babel.ts";
 import type { Check, Rules } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { literalOf } from "./json.ts";
-import { type Kind, typedArrays } from "./kinds.ts";
 import { article } from "./members.ts";
 
 const objects = new Set(["object", "array", "function", "instance", "class", "date", "regexp", "error", "typed"]);
 const primitives = new Set(["string", "number", "boolean", "null", "undefined"]);
 
-/** Operators and calls whose answer differs for some kinds of values. */
+/** Operators, literals and loops whose answer differs for some kinds of values. */
 export const values: Rules = {
   BinaryExpression(path: NodePath<Types.BinaryExpression>, check) {
     const left = path.get("left") as NodePath;
@@ -130,140 +129,10 @@ export const values: Rules = {
     if (kind === "instance")
       check.refuse(path.node.right, "for in over an object of a class", "the interpreter lists methods, too", "loop over Object.keys(x)");
   },
-  NewExpression(path: NodePath<Types.NewExpression>, check) {
-    if (!t.isIdentifier(path.node.callee) || path.scope.hasBinding(path.node.callee.name, true)) return;
-    const { name } = path.node.callee;
-    const first = path.get("arguments")[0] as NodePath | undefined;
-    if (typedArrays.has(name) && first && ["string", "object"].includes(check.kind(first))) {
-      check.refuse(
-        path.node,
-        `a ${name} of ${article(check.kind(first))}`,
-        "the interpreter makes it of a number, an array or a buffer",
-        "make an array first",
-      );
-    }
-    if (["String", "Number", "Boolean"].includes(name) && !path.parentPath.isBinaryExpression({ operator: "+" })) {
-      check.refuse(path.node, `new ${name}`, "the interpreter makes a plain value, not an object", `write ${name}(x)`);
-    }
-    if (/Error$/.test(name) && path.node.arguments.length > 1)
-      check.refuse(path.node, "an error with a cause", "the interpreter does not keep it", "give the error a property of its own");
-    if (name === "Promise" && !first)
-      check.refuse(path.node, "a promise without a function", "it throws", "pass (resolve, reject) => { ... }");
-  },
-  CallExpression(path: NodePath<Types.CallExpression>, check) {
-    const callee = path.get("callee") as NodePath;
-    const given = path.get("arguments") as NodePath[];
-    if (callee.isIdentifier() && check.kind(callee) === "class")
-      check.refuse(
-        path.node,
-        `${callee.node.name} called without new`,
-        "JavaScript throws a TypeError, the interpreter runs the constructor",
-        "write new",
-      );
-    if (callee.isIdentifier() && !path.scope.hasBinding(callee.node.name, true)) global(path, callee.node.name, given, check);
-    if (callee.isMemberExpression()) method(path, callee, given, check);
-  },
 };
 
-function global(path: NodePath<Types.CallExpression>, name: string, given: NodePath[], check: Check): void {
-  const [first] = given;
-  if (!first) {
-    if (name === "clearInterval" || name === "clearTimeout" || name === "clearWatch")
-      check.refuse(
-        path.node,
-        `${name}() without a number`,
-        "on the board it clears all of them",
-        `pass what ${name.replace("clear", "set")} gave`,
-      );
-    return;
-  }
-  const kind = check.kind(first);
-  const { confident, value } = evaluate(first);
-  if (name === "String") asText(first, check);
-  if (name === "Object" && kind !== "object" && kind !== "array")
-    check.refuse(path.node, "Object(x)", "the interpreter gives a plain value back as it is", "make the object yourself");
-  if (name === "parseFloat" && confident && typeof value === "string" && /^\s*[-+]?0[xbo]/i.test(value))
-    check.refuse(
-      path.node,
-      "parseFloat of a number in another base",
-      "JavaScript reads the 0 alone, the interpreter all of it",
-      "use parseInt",
-    );
-  if (name === "decodeURIComponent" && confident && typeof value === "string") {
-    try {
-      decodeURIComponent(value);
-    } catch {
-      check.refuse(path.node, "text that is not percent-encoded right", "JavaScript throws, the interpreter does not", "mend the text");
-    }
-  }
-  if (name === "clearTimeout" && kind === "undefined")
-    check.refuse(path.node, "clearTimeout(undefined)", "it throws on the board", "ask for undefined first");
-}
-
-function method(path: NodePath<Types.CallExpression>, callee: NodePath<Types.MemberExpression>, given: NodePath[], check: Check): void {
-  const { property, computed } = callee.node;
-  if (computed || !t.isIdentifier(property)) return;
-  const [first] = given;
-  const on = check.kind(callee.get("object"));
-  const { refuse } = check;
-  if (on === "builtin Array" && property.name === "isArray" && first && check.kind(first) === "arguments")
-    refuse(path.node, "Array.isArray(arguments)", "it is true on the board", "write false");
-  if (
-    on === "builtin Object" &&
-    ["keys", "values", "entries", "getOwnPropertyNames"].includes(property.name) &&
-    first &&
-    ["error", "caught"].includes(check.kind(first))
-  ) {
-    refuse(path.node, "the properties of an error", "message, type and stack are among them on the board", "take error.message");
-  }
-  if (on === "builtin Promise" && property.name === "all" && first && ["object", "number"].includes(check.kind(first)))
-    refuse(path.node, `Promise.all of ${article(check.kind(first))}`, "JavaScript rejects it", "pass an array");
-  if (on === "builtin String" && property.name === "fromCharCode") {
-    for (const one of given) {
-      const { confident, value } = evaluate(one);
-      if (confident && typeof value === "number" && value > 255)
-        refuse(
-          one.node,
-          "a character code beyond 255",
-          "strings are bytes on the board: the rest of the code is cut off",
-          "write the character in a string",
-        );
-    }
-  }
-  if (on === "number" && property.name === "toString" && first) {
-    const number = evaluate(callee.get("object"));
-    if (number.confident && !Number.isInteger(number.value))
-      refuse(path.node, "a fraction in another base", "the interpreter writes fewer digits", "use a whole number");
-  }
-  if (property.name === "replace" || property.name === "replaceAll") replacing(path, on, given, check);
-  if (property.name === "create" && on === "builtin Object" && given.length > 1)
-    refuse(path.node, "Object.create with properties", "the interpreter throws", "assign the properties afterwards");
-  if (property.name === "assign" && on === "builtin Object") for (const one of given.slice(1)) copied(one, check);
-  if (property.name === "apply" && t.isObjectExpression(given[1]?.node))
-    refuse(path.node, "apply with an object", "the interpreter takes arrays only", "pass an array");
-  if (property.name === "defineProperty" && on === "builtin Object" && t.isObjectExpression(given[2]?.node)) {
-    const closed = given[2].node.properties.some(
-      (one) =>
-        t.isObjectProperty(one) &&
-        t.isIdentifier(one.key) &&
-        ["writable", "enumerable", "configurable"].includes(one.key.name) &&
-        t.isBooleanLiteral(one.value, { value: false }),
-    );
-    if (closed)
-      refuse(
-        path.node,
-        "a property that is closed",
-        "the interpreter shows every property, and throws where JavaScript ignores a write",
-        "leave the property open",
-      );
-  }
-  if (on === "string" && property.name === "concat" && given.some((one) => check.kind(one) === "undefined"))
-    refuse(path.node, "concat of undefined", "the interpreter leaves it out", "use +");
-  if (property.name === "create" && on === "builtin Object" && t.isNullLiteral(first?.node)) bare(path, check);
-}
-
 /** A copy of an object with getters runs them without their object. */
-function copied(path: NodePath, { refuse }: Check): void {
+export function copied(path: NodePath, { refuse }: Check): void {
   const literal = literalOf(path);
   if (t.isObjectExpression(literal) && literal.properties.some((one) => t.isObjectMethod(one) && one.kind === "get")) {
     refuse(
@@ -275,46 +144,8 @@ function copied(path: NodePath, { refuse }: Check): void {
   }
 }
 
-function replacing(_path: NodePath, on: Kind, [pattern, by]: NodePath[], { refuse, kind }: Check): void {
-  if (!pattern || !by || !["string", "unknown"].includes(on)) return;
-  const plain = kind(pattern) === "string";
-  const text = literalOf(by);
-  if (plain && kind(by) === "function")
-    refuse(
-      by.node,
-      "replace of a text by a function's answer",
-      "the interpreter calls it for regular expressions only",
-      "use a regular expression, or indexOf and slice",
-    );
-  if (t.isStringLiteral(text) && (plain ? /\$[$&`']/ : /\$(?:[$&`']|0\d|\d\d)/).test(text.value)) {
-    refuse(by.node, "$$, $&, $` or $' in a replacement", "the interpreter knows $1 to $9 only", "use a function with a regular expression");
-  }
-}
-
-/** What an object without a prototype has not, it has on the board. */
-function bare(path: NodePath, { refuse }: Check): void {
-  const use = path.parentPath;
-  const look = (access: NodePath | null | undefined) => {
-    if (
-      access?.isMemberExpression() &&
-      !access.node.computed &&
-      t.isIdentifier(access.node.property) &&
-      ["toString", "valueOf", "hasOwnProperty", "constructor"].includes(access.node.property.name)
-    ) {
-      refuse(
-        access.node,
-        `${access.node.property.name} of an object without a prototype`,
-        "every object has it on the board",
-        "do not ask for it",
-      );
-    }
-  };
-  look(use);
-  if (use?.isVariableDeclarator() && t.isIdentifier(use.node.id))
-    for (const reference of use.scope.getBinding(use.node.id.name)?.referencePaths ?? []) look(reference.parentPath);
-}
-
-function asText(path: NodePath, { kind, refuse }: Check): void {
+/** What a value of some kinds reads as text. */
+export function asText(path: NodePath, { kind, refuse }: Check): void {
   const what = kind(path);
   if (what === "function" || what === "class")
     refuse(
