@@ -7,6 +7,7 @@ import { repair } from "./dialect/repair.ts";
 import { BuildError } from "./errors.ts";
 import { settleNumbers } from "./late.ts";
 import { type Minifier, minify } from "./minify.ts";
+import { isModule } from "./modules/names.ts";
 import { shrink } from "./shrink/index.ts";
 import { place } from "./shrink/place.ts";
 
@@ -24,14 +25,20 @@ export interface CompileOptions {
   numbers?: string[];
 }
 
+export interface Compiled extends Code {
+  /** What Espruino's modules do otherwise than JavaScript would, a line each. */
+  notes: string[];
+}
+
 /** JavaScript in one file as the board runs it: lowered, checked, minified. Throws BuildError with one line for each thing it cannot run. */
-export async function compile({ code, map }: { code: string; map?: string }, options: CompileOptions): Promise<Code> {
+export async function compile({ code, map }: { code: string; map?: string }, options: CompileOptions): Promise<Compiled> {
   const { board, numbers, quick } = options;
   if (quick) return lowerAndMinify(code, map, options);
-  const made = place(settleNumbers(await lowerAndMinify(code, map, options), numbers ?? []));
+  const { notes, ...small } = await lowerAndMinify(code, map, options);
+  const made = place(settleNumbers(small, numbers ?? []));
   const left = checkEmitted(made, board);
   if (left.length) throw new BuildError(left.map(oneLine));
-  return made;
+  return { ...made, notes };
 }
 
 /** Whatever takes time; the same bundle is done only once, wherever its sources lie. */
@@ -39,10 +46,10 @@ async function lowerAndMinify(
   code: string,
   map: string | undefined,
   { board, script, file, quick, minifiers }: CompileOptions,
-): Promise<Code> {
+): Promise<Compiled> {
   const given = map ? JSON.parse(map) : undefined;
   const names: string[] = given?.sources ?? [];
-  const rooms = names.map((name) => (/^(?:src|board)\/|^demitasse:/.test(name) ? name : ""));
+  const rooms = names.map((name) => (/^(?:src|board)\/|^demitasse:/.test(name) || isModule(name) ? name : ""));
   const parts = [
     board,
     quick ? "quick" : script ? "script" : "",
@@ -53,16 +60,26 @@ async function lowerAndMinify(
     rooms.join("\n"),
   ];
   const made = await cached(parts, async () => {
-    const lowered = await lower(code, map, { board, script, file });
+    const lowered = await lower(code, map, { board, script, file, foreign: isModule });
     if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
     const small = repair(quick ? lowered : await minify(script ? lowered : shrink(lowered), script, minifiers));
     const left = quick ? checkEmitted(small, board) : [];
     if (left.length) throw new BuildError(left.map(oneLine));
     const { sources, sourcesContent: _, ...rest } = JSON.parse(small.map);
     // Which of the bundle's sources, by number: the same text may come from another place.
-    return { code: small.code, map: rest, sources: sources.map((source: string) => names.indexOf(source)) as number[], own: sources };
+    return {
+      code: small.code,
+      map: rest,
+      sources: sources.map((source: string) => names.indexOf(source)) as number[],
+      own: sources,
+      notes: lowered.notes.map(oneLine),
+    };
   });
   const sources = made.sources.map((i, at) => names[i] ?? made.own[at]);
   const sourcesContent = made.sources.map((i) => given?.sourcesContent?.[i] ?? null);
-  return { code: made.code, map: JSON.stringify({ ...made.map, sources, ...(given?.sourcesContent && { sourcesContent }) }) };
+  return {
+    code: made.code,
+    map: JSON.stringify({ ...made.map, sources, ...(given?.sourcesContent && { sourcesContent }) }),
+    notes: made.notes,
+  };
 }

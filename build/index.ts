@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
 import { judge } from "./budget/judge.ts";
 import { bundle, type Code, type Sources } from "./bundle.ts";
-import { compile } from "./compile.ts";
+import { type Compiled, compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
 import { BuildError } from "./errors.ts";
 import { discovery } from "./generate/discovery.ts";
@@ -54,6 +54,7 @@ export async function build(options: BuildOptions): Promise<Image> {
   const { entities, define } = generate(config, board, page?.tag);
   const sources = { root, entities, app: config.app, define, project: dirname(config.file) };
   const code = await (options.quick ? quickProgram(sources, board.name) : program(sources, board.name, options.minifiers));
+  warnings.push(...code.notes);
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
   if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
@@ -80,7 +81,7 @@ export async function build(options: BuildOptions): Promise<Image> {
 }
 
 /** The sources as the board runs them. */
-async function program(sources: Sources, board: BoardName, minifiers?: Minifier[]): Promise<Code> {
+async function program(sources: Sources, board: BoardName, minifiers?: Minifier[]): Promise<Compiled> {
   const late = withStandIns(sources.define);
   const [plain, open] = await Promise.all([bundle(sources), bundle({ ...sources, define: late.define })]);
   // Where the program is another one with another number, it is made with the number itself.

@@ -1,19 +1,20 @@
 import { decodedMappings, encodedMap, TraceMap } from "@jridgewell/trace-mapping";
 import type { BoardName } from "../board/index.ts";
 import { bundle, type Code, type Sources } from "./bundle.ts";
-import { compile } from "./compile.ts";
+import { type Compiled, compile } from "./compile.ts";
 
 /**
  * The program for the simulator, between a save and the next: lowered and checked, neither shrunk nor minified. The user's
  * program and the firmware are made apart, so that a save of the one leaves the other as it was.
  */
-export async function quickProgram(sources: Sources, board: BoardName): Promise<Code> {
+export async function quickProgram(sources: Sources, board: BoardName): Promise<Compiled> {
   const make = async (part: Code) => compile(part, { board, quick: true });
   if (!sources.app) return make(await bundle(sources));
   const [firmware, app] = await Promise.all([bundle({ ...sources, only: "firmware" }), bundle({ ...sources, only: "app" })]);
   const wrapped = asFunction(app);
   if (!wrapped) return make(await bundle(sources));
-  return join(await make(wrapped), await make(firmware));
+  const parts = [await make(wrapped), await make(firmware)];
+  return { ...join(parts[0], parts[1]), notes: parts.flatMap(({ notes }) => notes) };
 }
 
 /** The user's bundle with a scope of its own, its default export where the firmware looks for it. */

@@ -20,6 +20,8 @@ export interface Context {
   script?: boolean;
   /** The name that positions are given in when the map has none. */
   file?: string;
+  /** Whether a source was written for Espruino and not as JavaScript: where the two differ, it means what the interpreter does. */
+  foreign?: (file: string) => boolean;
 }
 
 export interface Lowered {
@@ -28,6 +30,8 @@ export interface Lowered {
   map: string;
   /** Why the program is not fit for the board; empty when it is. */
   messages: Message[];
+  /** What would be refused in the project's own sources and stands in foreign ones. */
+  notes: Message[];
 }
 
 const parse = (code: string): Types.File =>
@@ -43,7 +47,7 @@ export async function lower(code: string, map: string | undefined, context: Cont
   const messages = createMessages(map, context.file ?? "program.js");
   const knowledge = createKnowledge(context.board);
   const helpers = createHelpers();
-  const refused = () => ({ code: "", map: map ?? "", messages: messages.list });
+  const refused = () => ({ code: "", map: map ?? "", messages: messages.list, notes: [] });
   let program: Program;
   try {
     program = { ast: parse(code), code };
@@ -62,7 +66,9 @@ export async function lower(code: string, map: string | undefined, context: Cont
   }
   transform(program, [dead(helpers)], helpers);
   const { polyfills } = check(program, helpers, knowledge, messages.refuse, Boolean(context.script));
-  if (messages.list.length) return refused();
+  const notes = messages.list.filter(({ file }) => context.foreign?.(file));
+  if (messages.list.length > notes.length) return refused();
+  messages.list.length = 0;
   lowerProgram(program, helpers, createNames(knowledge.builtins), messages.refuse);
   if (messages.list.length) return refused();
   if (helpers.used.has("async") && !helpers.used.has("tries")) helpers.used.add("leap");
@@ -74,5 +80,6 @@ export async function lower(code: string, map: string | undefined, context: Cont
     code: printed.code,
     map: JSON.stringify(remapping([printed.map as never, ...(map ? [JSON.parse(map)] : [])], () => null)),
     messages: messages.list,
+    notes,
   };
 }

@@ -7,6 +7,11 @@ const builtIn = new Set(Object.values(apis).flatMap(({ modules }) => Object.keys
 const calls =
   /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\brequire\(\s*(?:"([^"\\\n]+)"|'([^'\\\n]+)')\s*\)/g;
 
+const prefix = "espruino:";
+
+/** Whether a source of a bundle is such a module: they are written for the interpreter as it is. */
+export const isModule = (source: string): boolean => source.startsWith(prefix);
+
 /** By which name a module goes in the source that requires it: as short as the call that it stands for, so that no column moves. */
 const nameOf = (module: string): string => `_m_${module.replace(/\W/g, "_")}`;
 
@@ -19,15 +24,20 @@ export function withImports(source: string): string {
     modules.add(module);
     return nameOf(module).padEnd(all.length);
   });
-  return [text, ...[...modules].map((module) => `import ${nameOf(module)} from "espruino:${module}";`)].join("\n");
+  return [text, ...[...modules].map((module) => `import ${nameOf(module)} from "${prefix}${module}";`)].join("\n");
 }
 
-/** A CommonJS module of Espruino's as one that the bundler takes apart: no wrapper, no scope of its own on the board. */
+/**
+ * A CommonJS module of Espruino's as one that the bundler takes apart: no wrapper, no scope of its own on the board. Espruino
+ * gives what `exports` is in the end, so that a module may assign to it, too (`exports = GroveButton`).
+ */
 export function asModule(source: string, name: string): string {
+  const text = withImports(source);
+  if (/(?:^|[^.\w$])exports\s*=[^=]/m.test(source))
+    return `let exports = given;${text}\nimport { exports as given } from "espruino-exports:${name}";\nexport default exports;\n`;
   const whole = /\bmodule\.exports\b/.test(source);
   const names = whole ? "module, exports" : "exports";
-  const given = whole ? "module.exports" : "exports";
-  return `${withImports(source)}\nimport { ${names} } from "espruino-exports:${name}";\nexport default ${given};\n`;
+  return `${text}\nimport { ${names} } from "espruino-exports:${name}";\nexport default ${whole ? "module.exports" : "exports"};\n`;
 }
 
 /** What `asModule` imports. By names of their own: at the top level of a script, theirs would make a CommonJS module of it. */

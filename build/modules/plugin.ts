@@ -15,7 +15,11 @@ export function espruinoModules(project: string): Plugin {
       build.onLoad({ filter: /.*/, namespace: "espruino-exports" }, () => ({ contents: exportsSource, loader: "js" }));
       build.onLoad({ filter: /.*/, namespace: "espruino" }, async ({ path }) => {
         try {
-          return { contents: asModule(bytesInSource(await moduleText(path, project)), path), loader: "js", resolveDir: project };
+          return {
+            contents: asModule(bytesInSource((await moduleText(path, project)).replace(/^\uFEFF/, "")), path),
+            loader: "js",
+            resolveDir: project,
+          };
         } catch (error) {
           return { errors: [{ text: (error as Error).message, location: null }] };
         }

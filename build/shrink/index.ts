@@ -9,6 +9,7 @@ import { cold } from "./cold.ts";
 import { copy, inline } from "./copy.ts";
 import { nest } from "./nest.ts";
 import { forget, prune } from "./prune.ts";
+import { rename } from "./rename.ts";
 
 /**
  * The same program in fewer variables: what nobody can call goes, and what is called from one place only lives there.
@@ -20,6 +21,7 @@ export function shrink({ code, map }: Code): Code {
   const helpers = createHelpers();
   // Each round may take away the last use of something else.
   for (const pass of [
+    rename,
     settle,
     dead(helpers),
     prune,

@@ -23,7 +23,19 @@ const level = `var scale = require("Scale");
 exports.connect = function() { return { getLevel : function() { return scale.percent(0.25); } }; };`;
 const scale = "module.exports = { percent : function(x) { return x * 100; } };";
 
-const shelf: Record<string, string> = { "/Thermometer.js": thermometer, "/Level.js": level, "/Scale.min.js": scale };
+/** One that assigns to `exports`, and does what JavaScript would do otherwise. */
+const gains = `/* Copyright (c) nobody */
+var names = ["low", "high"], steps = { 4 : names[0], 2 : names[1] };
+function Gains() {}
+Gains.prototype.read = function() { return steps[2] === "high" ? 2 : 0; };
+exports = { connect : function() { return new Gains(); } };`;
+
+const shelf: Record<string, string> = {
+  "/Gains.js": gains,
+  "/Thermometer.js": thermometer,
+  "/Level.js": level,
+  "/Scale.min.js": scale,
+};
 const asked: string[] = [];
 const server = createServer((request, response) => {
   asked.push(request.url as string);
@@ -49,20 +61,27 @@ const air = {
 };
 const tank = { id: "tank", driver: "module", module: "Level", read: "getLevel", unit: "%", every: "200ms" };
 
-const app = `import type { App } from "demitasse";
-const scale = require("Scale");
-export default function app({ http }: App) { http.get("/percent", () => String(scale.percent(0.5))); }`;
+const gain = { id: "gain", driver: "module", module: "Gains", every: "200ms" };
 
-onEachEngine("Espruino's modules", { config: { ...device, mqtt: { url: "mqtt://127.0.0.1" }, sensors: [air, tank] }, app }, (bench) => {
-  test("read as drivers, without code", async () => {
-    const state = async () => (await bench.device.request("GET", "/api/state")).json();
-    await bench.device.until(async () => !Object.values(await state()).includes(null), 10, "the module is read");
-    assert.deepEqual(await state(), { air_temperature: 21.5, air_wet: false, tank: 25 });
-    const [first] = (await bench.device.request("GET", "/api/entities")).json();
-    assert.deepEqual([first.id, first.name, first.kind, first.unit], ["air_temperature", "air temperature", "sensor", "°C"]);
-  });
-  test("serve the user's program, too", async () => assert.equal((await bench.device.request("GET", "/percent")).text, "50"));
-});
+const app = `import type { App } from "demitasse";
+// A name that is a special one elsewhere.
+const module = require("Scale");
+export default function app({ http }: App) { http.get("/percent", () => String(module.percent(0.5))); }`;
+
+onEachEngine(
+  "Espruino's modules",
+  { config: { ...device, mqtt: { url: "mqtt://127.0.0.1" }, sensors: [air, tank, gain] }, app },
+  (bench) => {
+    test("read as drivers, without code", async () => {
+      const state = async () => (await bench.device.request("GET", "/api/state")).json();
+      await bench.device.until(async () => !Object.values(await state()).includes(null), 10, "the module is read");
+      assert.deepEqual(await state(), { air_temperature: 21.5, air_wet: false, tank: 25, gain: 2 });
+      const [first] = (await bench.device.request("GET", "/api/entities")).json();
+      assert.deepEqual([first.id, first.name, first.kind, first.unit], ["air_temperature", "air temperature", "sensor", "°C"]);
+    });
+    test("serve the user's program, too", async () => assert.equal((await bench.device.request("GET", "/percent")).text, "50"));
+  },
+);
 
 onEachEngine(
   "a module that reads no value",
@@ -105,6 +124,13 @@ describe("a module", () => {
   it("needs no network after that", async () => {
     process.env.ESPRUINO_MODULES_URL = "http://127.0.0.1:1";
     await make();
+  });
+  it("may do otherwise than JavaScript, since it was written for the interpreter; that is noted", async () => {
+    const sensors = [{ id: "gain", driver: "module", module: "Gains" }];
+    const config = space.write("espruino.config.json", { ...device, app: null, sensors });
+    assert.deepEqual((await build({ config, root, env: {} })).warnings.slice(1), [
+      "espruino:Gains:2:38: whole numbers as keys, out of order: JavaScript lists them first and in order, the interpreter as they were written; write them first and in order",
+    ]);
   });
   it("is in the report, and without a wrapper in the bundle", async () => {
     const { report, code } = await make();

@@ -45,7 +45,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
       const overrides = interpreter ? { webPort, mqttUrl: brokerUrl } : { mqttUrl: brokerUrl };
       return build({ config, root, board: interpreter ? "linux" : undefined, overrides, quick });
     };
-    const { id, mqtt: wanted } = readConfig(config, { root, board: interpreter ? "linux" : undefined, overrides: { mqttUrl: mqtt } });
+    const { id, name, mqtt: wanted } = readConfig(config, { root, board: interpreter ? "linux" : undefined, overrides: { mqttUrl: mqtt } });
     let brokerUrl = wanted ? mqtt : undefined;
     let listens = () => true;
     if (wanted && !mqtt) {
@@ -54,6 +54,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
       brokerUrl = broker.url;
       listens = () => broker.subscribers.has(id);
     }
+    console.log(`building ${name}`);
     let image = await make(brokerUrl);
     let mapper = createMapper(image.traces);
     for (const warning of image.warnings) console.log(`note: ${warning}`);
