@@ -1,6 +1,19 @@
 import type { Realm } from "./realm.ts";
 import { joined, text } from "./text.ts";
 
+/** Classes of typed arrays that JavaScript has, too. */
+export const typedArrays = [
+  "Uint8Array",
+  "Int8Array",
+  "Uint8ClampedArray",
+  "Uint16Array",
+  "Int16Array",
+  "Uint32Array",
+  "Int32Array",
+  "Float32Array",
+  "Float64Array",
+];
+
 const SIMPLE_PIVOT = 10;
 
 type Compare = (a: any, b: any) => number;
@@ -69,17 +82,7 @@ export function installArrays(realm: Realm) {
     },
   });
 
-  for (const name of [
-    "Uint8Array",
-    "Int8Array",
-    "Uint8ClampedArray",
-    "Uint16Array",
-    "Int16Array",
-    "Uint32Array",
-    "Int32Array",
-    "Float32Array",
-    "Float64Array",
-  ]) {
+  for (const name of typedArrays) {
     const type = new Proxy(own[name], {
       construct(target, values, newTarget) {
         const [source, offset] = values;

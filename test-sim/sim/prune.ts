@@ -1,18 +1,7 @@
 import type { BoardApi } from "../../board/api/index.ts";
+import { typedArrays } from "./arrays.ts";
 import type { Realm } from "./realm.ts";
 
-/** Classes whose methods the interpreter keeps on a class of another name. */
-const TYPED = [
-  "Uint8Array",
-  "Int8Array",
-  "Uint8ClampedArray",
-  "Uint16Array",
-  "Int16Array",
-  "Uint32Array",
-  "Int32Array",
-  "Float32Array",
-  "Float64Array",
-];
 /** What works without being listed, because it is part of the language. */
 const ALWAYS = ["constructor", "toString", "valueOf", "hasOwnProperty", "length", "name", "prototype"];
 
@@ -53,7 +42,7 @@ export function prune(realm: Realm, api: BoardApi): Pruned {
   trim(own.ArrayBuffer.prototype, ["byteLength"]);
   for (const name of ["Array", "Object", "Number", "Math", "JSON", "Date", "String"])
     trim(name === "Math" || name === "JSON" ? own[name] : global[name], api.statics[name]);
-  for (const name of TYPED) trim(own[name], ["BYTES_PER_ELEMENT"]);
+  for (const name of typedArrays) trim(own[name], ["BYTES_PER_ELEMENT"]);
   // These the simulator made anew, with what the board has.
   for (const name of ["Number", "String", "Date", "Promise", "RegExp", "Function"]) {
     for (const [before, now] of [
