@@ -1,8 +1,6 @@
-import { add, COLUMNS, every, log, names, runs, table } from "./index.ts";
+import { add, base, COLUMNS, end, every, log, NEVER, names, runs, table, uptime } from "./index.ts";
 
 const DAY = 86400000;
-/** As many ms as a row can hold: the row itself never comes due, it is made due. */
-const NEVER = 2147483647;
 /** Before this the clock has not been set: a board begins in 1970. s, September 2020. */
 const SET = 1600000000;
 
@@ -13,13 +11,14 @@ const days: any[] = [];
 function look(clock: number): void {
   const date = new Date();
   const now = ((date.getHours() * 60 + date.getMinutes()) * 60 + date.getSeconds()) * 1000 + date.getMilliseconds();
+  const moment = uptime() - base;
   const today = Math.floor((date.getTime() / 60000 - date.getTimezoneOffset()) / 1440);
   for (let i = 0; i < days.length; i += 4) {
     const task: number = days[i];
     const at: number = days[i + 2];
     const done: number | undefined = days[i + 3];
     if (runs[task] !== days[i + 1]) continue;
-    if (table[task * COLUMNS] > 0) table[task * COLUMNS] = NEVER;
+    if (table[task * COLUMNS] > moment) table[task * COLUMNS] = NEVER;
     if (getTime() < SET) {
       if (done !== -1) log(`${names[task]}: waits until the time is known`);
       days[i + 3] = -1;
@@ -29,10 +28,10 @@ function look(clock: number): void {
     if (done === undefined || done < 0 || done > today + 1) days[i + 3] = now >= at ? today : today - 1;
     else if (now >= at && done < today) {
       days[i + 3] = today;
-      table[task * COLUMNS] = 0;
+      table[task * COLUMNS] = moment;
     }
     const left = at - now;
-    if (left > 0 && left < table[clock * COLUMNS]) table[clock * COLUMNS] = left;
+    if (left > 0 && moment + left < table[clock * COLUMNS]) table[clock * COLUMNS] = moment + left;
   }
 }
 
@@ -51,6 +50,6 @@ export function daily(time: string, name: string, run: (task: number) => unknown
   days.push(task, run, at, undefined);
   if (days.length === 4) every(60000, "clock", look, 100);
   return () => {
-    if (runs[task] === run) runs[task] = undefined;
+    if (runs[task] === run) end(task);
   };
 }

@@ -27,30 +27,53 @@ export const COLUMNS = 9;
 
 /** A wake this many ms from its time is a step of the clock or a stall, not lateness. It is also the longest sleep. */
 const STEP = 60000;
+/** The rows' time begins anew each hour. */
+const HOUR = 3600000;
+/** As many ms as a row can hold. Such a row does not come due: its task has ended, or somebody else makes it due. */
+export const NEVER = 2147483647;
 
 export const runs: (undefined | ((task: number) => unknown))[] = [];
 export const names: string[] = [];
 const stops: (() => unknown)[] = [];
-/** The ms that are left come first in a row. */
+/** A row begins with when it is due, in ms of uptime since `base`. */
 export let table = new Int32Array(0);
 export let rows = 0;
 let timer = 0;
-let armed = STEP;
-let last = getTime() * 1000;
+/** ms of uptime from which the rows count, and what the clock showed then. */
+export let base = 0;
+let zero = getTime() * 1000;
+/** The last wake, and when the interval fires next, as the rows count. */
 let up = 0;
+let armed = 0;
+/** The row that is due first. */
+let first = 0;
 /** The task whose run has begun and has not come to its end: after an out of memory, the one at work then. */
 let now = -1;
 
-/** Whole ms since the last wake. */
-function passed(): number {
-  return Math.floor(getTime() * 1000 - last);
+/** Makes the next wake in a ms, which finds out what is due first. */
+function soon(): void {
+  armed = uptime() - base + 1;
+  if (timer) changeInterval(timer, 1);
 }
 
-/** Sets the one interval to the task that is due next. */
-function arm(): void {
-  armed = STEP;
-  for (let task = 0; task < rows; task++) if (runs[task] && table[task * COLUMNS] < armed) armed = table[task * COLUMNS];
-  if (timer) changeInterval(timer, Math.max(1, armed - passed()));
+/** Counts from now on, so that 32 bits are enough for any uptime. */
+function rebase(): void {
+  for (let row = 0; row < rows * COLUMNS; row += COLUMNS) if (table[row] < NEVER) table[row] -= up;
+  base += up;
+  zero += up;
+  armed -= up;
+  up = 0;
+}
+
+/** The clock shows a time that is no stall and no sleep: somebody has set it. */
+function shifted(ms: number): void {
+  zero += ms - up;
+  try {
+    soon();
+  } catch (_) {
+    // Or somebody has ended all timers: this one is unknown then, and nothing of ours would ever run again.
+    (E as any).emit("errorFlag", ["TIMERS"]);
+  }
 }
 
 /**
@@ -108,46 +131,50 @@ function seldom(task: number, promise?: any, error?: unknown): boolean {
 }
 
 /**
- * A row counts down the ms that are left and keeps no absolute time, so that steps of the clock, stalls and 49.7 days of
- * uptime cannot upset it, and ticks that were missed are not caught up in a burst.
+ * Runs the task that is due first, and no other: between two of them the interpreter looks after its sockets. Due times are in ms of
+ * uptime, so that steps of the clock and stalls cannot upset them, and ticks that were missed are not caught up in a burst.
  */
 function wake(): void {
-  let since = passed();
-  if (since < 0 || since > armed + STEP) {
-    last += since - armed;
-    since = armed;
+  up = Math.floor(getTime() * 1000 - zero);
+  if (up < armed - 1 || up > armed + STEP) {
+    zero += up - armed;
+    up = armed;
   }
-  last += since;
-  up += since;
-  for (let task = 0; task < rows; task++) table[task * COLUMNS] -= since;
-  for (let task = 0; task < rows; task++) {
-    const row = task * COLUMNS;
-    const run = runs[task];
-    const left = table[row];
-    if (!run || left > 0) continue;
-    const begun = passed();
+  if (up > HOUR) rebase();
+  const expected = armed;
+  const task = first;
+  const row = task * COLUMNS;
+  const run = runs[task];
+  const late = up - table[row];
+  if (run && late >= 0) {
     const every = table[row + EVERY];
-    if (begun - left > table[row + LATE]) table[row + LATE] = begun - left;
-    table[row] = every ? every - (-left % every) : 0;
-    if (table[row + BUSY] && seldom(task)) continue;
-    table[row + RUNS]++;
-    now = task;
-    try {
-      const result: any = run(task);
-      if (result && result.then) seldom(task, result);
-      else table[row + FAILS] = 0;
-    } catch (error) {
-      seldom(task, undefined, error);
-    }
-    now = -1;
-    if (!every && runs[task] === run) runs[task] = undefined;
-    if (!table[row + BUSY]) {
-      table[row + LAST] = passed() - begun;
-      if (table[row + LAST] > every && every) table[row + OVER]++;
+    if (late > table[row + LATE]) table[row + LATE] = late;
+    table[row] = every ? up + every - (late % every) : NEVER;
+    if (!table[row + BUSY] || !seldom(task)) {
+      table[row + RUNS]++;
+      now = task;
+      try {
+        const result: any = run(task);
+        if (result && result.then) seldom(task, result);
+        else table[row + FAILS] = 0;
+      } catch (error) {
+        seldom(task, undefined, error);
+      }
+      now = -1;
+      if (!every && runs[task] === run) runs[task] = undefined;
+      if (!table[row + BUSY]) {
+        table[row + LAST] = uptime() - base - up;
+        if (table[row + LAST] > every && every) table[row + OVER]++;
+      }
     }
   }
+  let due = up + STEP;
+  for (let task = 0; task < rows; task++) if (table[task * COLUMNS] < due) due = table[(first = task) * COLUMNS];
   if (CONFIG.board === "esp32") E.kickWatchdog();
-  arm();
+  // The interpreter counts from the time at which this wake was due, and would run what is over by the end of it at once, before its
+  // sockets: where tasks take longer than their periods nothing else would ever have its turn.
+  armed = Math.max(due, uptime() - base + 1);
+  if (timer) changeInterval(timer, armed - expected);
 }
 
 /** Adds a row; gives its number. */
@@ -161,20 +188,26 @@ export function add(left: number, period: number, name: string, run: (task: numb
   }
   const row = task * COLUMNS;
   for (let column = 0; column < COLUMNS; column++) table[row + column] = 0;
-  // The next wake takes off all that has passed since the last one, from this row too. A row holds 32 bits.
-  table[row] = Math.min(2147483647, left + passed());
+  table[row] = Math.min(NEVER, left + uptime() - base);
   table[row + EVERY] = period;
   runs[task] = run;
   names[task] = name;
-  arm();
+  // Within a run of a task, the wake that it is part of looks for what is due next.
+  if (now < 0) soon();
   return task;
+}
+
+/** Frees the row `task`. */
+export function end(task: number): void {
+  runs[task] = undefined;
+  table[task * COLUMNS] = NEVER;
 }
 
 /** What ends the task in row `task`, as long as it is still that one. */
 function canceller(task: number): () => void {
   const run = runs[task];
   return () => {
-    if (runs[task] === run) runs[task] = undefined;
+    if (runs[task] === run) end(task);
   };
 }
 
@@ -216,17 +249,19 @@ export function onStop(run: () => unknown): void {
 }
 
 export function startTasks(): void {
-  last = getTime() * 1000;
-  if (!timer) timer = setInterval(wake, STEP);
-  arm();
+  if (timer) return;
+  zero = getTime() * 1000 - up;
+  timer = setInterval(wake, 1);
+  armed = up + 1;
 }
 
 /** Ends all periodic work and calls what `onStop` was given; `startTasks` goes on. */
 export function stopTasks(): void {
+  up = uptime() - base;
   if (timer) clearInterval(timer);
   timer = 0;
   for (let task = 0; task < rows; task++) {
-    if (!table[task * COLUMNS + EVERY]) runs[task] = undefined;
+    if (!table[task * COLUMNS + EVERY]) end(task);
     // Whoever waited in `sleep` waits for ever, and must not keep its task from starting anew.
     table[task * COLUMNS + BUSY] = 0;
   }
@@ -245,14 +280,14 @@ export function stopTasks(): void {
  * board next. What is no reason for that (memory was collected) ends the event.
  */
 export function lastWords(flags: string[]): void {
-  let full = false;
-  let gone = false;
+  let why = "";
   // `includes` is a function more, which takes memory.
   for (const flag of flags) {
-    full = full || flag === "MEMORY";
-    gone = gone || flag === "CALLBACK";
+    if (flag === "MEMORY") why = "out of memory";
+    else if (flag === "CALLBACK") why = why || "interrupted";
+    else if (flag === "TIMERS") why = "timers cleared";
   }
-  if (!full && !gone) {
+  if (!why) {
     E.stopEventPropagation();
     return;
   }
@@ -260,7 +295,7 @@ export function lastWords(flags: string[]): void {
   E.getErrorFlags();
   table = undefined as any;
   const name = names[now];
-  require("Storage").write("crash", `${Math.floor(up / 1000)} ${full ? "out of memory" : "interrupted"}${name ? ` in task ${name}` : ""}`);
+  require("Storage").write("crash", `${Math.floor((base + up) / 1000)} ${why}${name ? ` in task ${name}` : ""}`);
 }
 
 /** Statistics of the task in row `task` (below `rows`), undefined when it is none that repeats. */
@@ -280,14 +315,18 @@ export function taskStatistics(task: number): TaskStatistics | undefined {
 
 /** The clock has been set forward by `ms`, and no time has passed; times of day are looked at at once. */
 export function stepped(ms: number): void {
-  last += ms;
+  zero += ms;
   const clock = names.indexOf("clock");
   if (clock < 0) return;
-  table[clock * COLUMNS] = 0;
-  arm();
+  table[clock * COLUMNS] = uptime() - base;
+  soon();
 }
 
 /** ms since boot; never steps back, whatever happens to the clock. */
 export function uptime(): number {
-  return up + (timer ? Math.max(0, passed()) : 0);
+  if (!timer) return base + up;
+  const ms = Math.floor(getTime() * 1000 - zero);
+  if (ms >= up && ms <= armed + STEP) return base + ms;
+  shifted(ms);
+  return base + up;
 }

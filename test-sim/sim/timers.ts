@@ -60,9 +60,10 @@ export function installTimers(realm: Realm, loop: Loop, clock: Clock) {
         for (const [id, timer] of timers) {
           if (timer.at > now) continue;
           busy = true;
+          const due = timer.at;
           loop.call(timer.callback, undefined, timer.values);
-          // Its callback may have cleared it and set another, which then has its id.
-          if (timer.every !== undefined) timer.at += timer.at <= now ? timer.every : 0;
+          // A period that its callback has changed counts from when it was due, too. It may have cleared it and set another, which then has its id.
+          if (timer.every !== undefined) timer.at = due + timer.every;
           else if (timers.get(id) === timer) timers.delete(id);
           if (changed || loop.stopped) break;
         }

@@ -65,6 +65,25 @@ TypeError: Second argument must be a function or a String
 undefined undefined undefined`,
   },
   {
+    name: "an interval that its own callback changes goes on from when it was due; from elsewhere, from now",
+    code: `var begin = getTime(), n = 0;
+function busy(ms) { var end = getTime() + ms / 1000; while (getTime() < end); }
+var i = setInterval(() => {
+  n++;
+  if (n == 1) { busy(40); changeInterval(i, 100); }
+  else {
+    clearInterval(i);
+    var ms = (getTime() - begin) * 1000;
+    print(ms > 110 && ms < 150 ? "120 ms" : ms);
+    begin = getTime();
+    i = setInterval(() => { clearInterval(i); ms = (getTime() - begin) * 1000; print(ms > 65 && ms < 95 ? "70 ms" : ms); }, 300);
+    setTimeout(() => { busy(10); changeInterval(i, 40); }, 20);
+  }
+}, 20)`,
+    prints: `120 ms
+70 ms`,
+  },
+  {
     name: "an error in a listener is printed, the other listeners are called",
     code: `var o = {};
 o.on("x", () => { throw "q" });
