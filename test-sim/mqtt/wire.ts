@@ -149,3 +149,15 @@ export function client(options: Partial<MqttOptions> = {}): Client {
   new Function(...Object.keys(board), code)(...Object.values(board));
   return self;
 }
+
+/** Packets as one word or two each, for comparison: what is published with its topic, payload and QoS. */
+export const brief = (packets: any[]): string[] =>
+  packets.map(({ cmd, topic, payload, qos, dup, messageId }) =>
+    cmd === "publish" ? `${topic}=${payload} ${qos}${dup ? " dup" : ""}` : `${cmd} ${messageId}`,
+  );
+
+/** What is asked of the broker: the filters of SUBSCRIBE with their QoS, those of UNSUBSCRIBE, of others the kind. */
+export const wishes = (packets: any[]) =>
+  packets.map(({ cmd, subscriptions, unsubscriptions }) =>
+    cmd === "subscribe" ? subscriptions.map(({ topic, qos }: any) => `${topic} ${qos}`) : cmd === "unsubscribe" ? unsubscriptions : cmd,
+  );
