@@ -24,7 +24,8 @@ function deliverMessage(packet: string): void {
   }
   if (!(body <= end) || qos > 2 || !topic || id === "\0\0") return seldom(Job.Drop, "protocol violation: PUBLISH");
   if (!again) {
-    const message: Message = { topic, payload: packet.substring(body, end), qos: qos as 0, retain: (type & 1) > 0 };
+    // Without `params`, which would take a variable: a member that is not there is undefined, too.
+    const message = { topic, payload: packet.substring(body, end), qos, retain: (type & 1) > 0 } as Message;
     const call = (to: Handlers): void => {
       (typeof to === "function" ? [to] : to).forEach((handler) => {
         try {
@@ -42,7 +43,7 @@ function deliverMessage(packet: string): void {
       const count = levels.length;
       let fits =
         (levels[count - 1][0] === "#" ? parts.length >= count - 1 : parts.length === count) && (topic[0] !== "$" || filter[0] === "$");
-      let params: Record<string, string> | undefined;
+      let params: Message["params"];
       for (let index = 0; fits && index < count; index++) {
         const level = levels[index];
         const sign = level[0];

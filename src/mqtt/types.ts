@@ -1,25 +1,23 @@
 export type QoS = 0 | 1 | 2;
 
-/** Names in a filter's wildcards: `alarm/+room/#rest` gives `{ room, rest }`. */
-export type Params<Filter extends string> = string extends Filter
-  ? Record<string, string>
-  : Filter extends `${infer Level}/${infer Rest}`
-    ? LevelName<Level> & Params<Rest>
-    : LevelName<Filter>;
-type LevelName<Level extends string> = Level extends `+${infer Name}`
-  ? Named<Name>
-  : Level extends `#${infer Name}`
-    ? Named<Name>
-    : unknown;
-type Named<Name extends string> = Name extends "" ? unknown : { [name in Name]: string };
+/** What is known of a filter's named wildcards: of `alarm/+room/#rest` `{ room, rest }`, of one without names `undefined`. */
+export type Params<Filter extends string> = Filter extends unknown
+  ? string extends Filter
+    ? Record<string, string> | undefined
+    : [Names<Filter>] extends [never]
+      ? undefined
+      : { [name in Names<Filter>]: string }
+  : never;
+type Names<Filter extends string> = Filter extends `${infer Level}/${infer Rest}` ? Name<Level> | Names<Rest> : Name<Filter>;
+type Name<Level extends string> = Level extends `${"+" | "#"}${infer Name}` ? Exclude<Name, ""> : never;
 
-export interface Message<Parameters = Record<string, string>> {
+export interface Message<Parameters = Record<string, string> | undefined> {
   topic: string;
   payload: string;
   qos: QoS;
   retain: boolean;
   /** What the named wildcards of the filter matched; undefined for a filter without names. */
-  params?: Parameters;
+  params: Parameters;
 }
 
 export interface PublishOptions {

@@ -115,11 +115,23 @@ describe("named wildcards", () => {
     assert.deepEqual(wishes(device.wire.packets()), [["a/+"]]);
   });
 
-  it("are known to the type checker", () => {
+  it("are known to the type checker: those of the filter, surely, and no others", () => {
     const { mqtt } = client();
-    mqtt.subscribe("alarm/+room/#rest", ({ params }: Message<{ room: string; rest: string }>) => params);
-    mqtt.subscribe("alarm/+room/#rest", ({ params }) => params?.room.length ?? params?.rest.length);
+    mqtt.subscribe("alarm/+room/#rest", ({ params }) => params.room.length + params.rest.length);
+    mqtt.subscribe("#all", ({ params }) => params.all.length);
     // @ts-expect-error: there is no such name in the filter
-    mqtt.subscribe("alarm/+room", ({ params }) => params?.floor);
+    mqtt.subscribe("alarm/+room", ({ params }) => params.floor);
+    // @ts-expect-error: there are no names in the filter
+    mqtt.subscribe("alarm/+/#", ({ params }) => params.room);
+    const made: string = ["a", "+b"].join("/");
+    // @ts-expect-error: what is not known may have none
+    mqtt.subscribe(made, ({ params }) => params.b);
+    mqtt.subscribe(made, ({ params }) => params?.b);
+    mqtt.subscribe(`${made}/+room`, ({ params }) => params.room);
+    const common = (message: Message) => message.params?.room;
+    mqtt.subscribe("alarm/+room/#rest", common);
+    mqtt.subscribe("alarm/+", common);
+    mqtt.subscribe("alarm/+room/#rest", ({ params }: Message<{ room: string; rest: string }>) => params.rest);
+    mqtt.subscribe("a/+room" as "a/+room" | "b/+floor", ({ params }) => ("room" in params ? params.room : params.floor));
   });
 });
