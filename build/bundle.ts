@@ -31,6 +31,23 @@ export interface Code {
 // Syntax that the interpreter has not and that esbuild would otherwise introduce to save bytes, or can write without.
 export const supported = { "optional-chain": false, "logical-assignment": false, "exponent-operator": false };
 
+/** How every script for a board is bundled. */
+export const asScript = {
+  bundle: true,
+  write: false,
+  // No wrapper: a function at the top level is one variable cheaper, since it need not remember a scope.
+  format: "esm",
+  // Constants are inlined across files only while bundling.
+  minifySyntax: true,
+  platform: "neutral",
+  target: "es2022",
+  supported,
+  charset: "ascii",
+  legalComments: "none",
+  sourcemap: "external",
+  logLevel: "silent",
+} as const;
+
 // Stands for `require` while bundling: it loads the board's own modules, which the bundler must not look for. As long as the word itself.
 const boardRequire = "__req__";
 
@@ -43,19 +60,7 @@ export async function bundle({ root, entities, app, define, project = root, only
       absWorkingDir: root,
       entryPoints: [only === "app" ? "demitasse:app" : main],
       outfile: resolve(root, "app.js"),
-      bundle: true,
-      write: false,
-      // No wrapper: a function at the top level is one variable cheaper, since it need not remember a scope.
-      format: "esm",
-      // Constants are inlined across files only while bundling.
-      minifySyntax: true,
-      platform: "neutral",
-      target: "es2022",
-      supported,
-      charset: "ascii",
-      legalComments: "none",
-      sourcemap: "external",
-      logLevel: "silent",
+      ...asScript,
       define: { ...Object.fromEntries(Object.entries(define).map(([name, json]) => [name, bytesInSource(json)])), require: boardRequire },
       // Fields of classes are assigned by the constructor: the interpreter's own fields live on the prototype.
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
