@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { startBroker, watchTopics } from "../broker/index.ts";
+import type { SimBoard } from "../sim/board.ts";
 import { device } from "./device.ts";
 import { engines, run } from "./run.ts";
 
@@ -113,4 +114,30 @@ for (const engine of engines)
       await board.stop();
       await broker.stop();
     });
+  });
+
+const errors = {
+  unknown: { esp8266: "not found", esp32: "Unable to locate host" },
+  refuse: { esp8266: "connection reset", esp32: "Unable to create socket" },
+  hang: { esp8266: "no answer", esp32: "no answer" },
+};
+
+for (const engine of ["esp8266", "esp32"] as const)
+  describe(`${engine}: a broker's name`, () => {
+    for (const route of ["unknown", "refuse", "hang"] as const)
+      it(`${route}: is tried again and again, leaves no socket behind, and is connected to once it leads somewhere`, async () => {
+        const broker = await startBroker();
+        const running = await run(engine, device(broker.port, `host: "broker.local",`));
+        const { net } = running.board as SimBoard;
+        net.routes.set("broker.local", route);
+        const failed = () => running.log.filter((line) => line.startsWith("mqtt: "));
+        await running.until(() => failed().length === 4, "four attempts", 120);
+        assert.equal(failed()[3], `mqtt: ${errors[route][engine]}`);
+        assert.equal(net.sockets(), 0);
+        net.routes.set("broker.local", `127.0.0.1:${broker.port}`);
+        await running.until(() => running.log.includes("connected false"), "connected", 120);
+        assert.equal(net.sockets(), 1);
+        await running.stop();
+        await broker.stop();
+      });
   });

@@ -28,6 +28,18 @@ describe("staying up", () => {
     );
   });
 
+  it("the chance spreads a hundred devices that lost their broker at once over half of the delay, and never makes it longer than one and a half", () => {
+    const waited = (random: number, failures: number) => {
+      const device = client({}, () => random);
+      device.mqtt.start();
+      device.wire.close();
+      return delays(device, failures, () => device.wire.close()).pop();
+    };
+    assert.deepEqual([waited(0, 8), waited(0.5, 8), waited(0.999, 8)], [32, 64, 96]);
+    const hundred = new Set(Array.from({ length: 100 }, (_, index) => waited(index / 100, 8)));
+    assert.ok(hundred.size > 60, `${hundred.size} different delays`);
+  });
+
   it("takes a connect that throws for an attempt", () => {
     const device = client();
     device.refuse = "Connect failed (err 111)";

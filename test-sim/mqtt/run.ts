@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { boot, install } from "../engines/interpreter.ts";
-import { createBoard } from "../sim/board.ts";
+import { createBoard, type SimBoard } from "../sim/board.ts";
 import { createClock } from "../sim/clock.ts";
 import { program } from "./program.ts";
 
@@ -13,6 +13,8 @@ export type Engine = "esp8266" | "esp32" | "linux" | "espruino";
 export const engines: Engine[] = process.env.ESPRUINO ? ["esp8266", "linux", "espruino"] : ["esp8266", "linux"];
 
 export interface Running {
+  /** The simulated one. */
+  board?: SimBoard;
   /** Lines of the console. */
   log: string[];
   /** Lets the program's time pass until `condition` holds; rejects with `what` after `seconds` of it. */
@@ -56,6 +58,7 @@ export async function run(engine: Engine, source: string, build: (source: string
   board.storage.write(".bootcde", code);
   board.boot();
   return {
+    board,
     log,
     async until(condition, what, seconds = 20) {
       // Brokers in other processes take real time, however little; it does not count as the board's.

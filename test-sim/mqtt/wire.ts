@@ -41,8 +41,8 @@ export interface Client {
 
 export const bytes = (packet: Packet): string => generate(packet).toString("latin1");
 
-/** The client on a board that has nothing but a clock and a network, both in the test's hand. */
-export function client(options: Partial<MqttOptions> = {}): Client {
+/** The client on a board that has nothing but a clock and a network, both in the test's hand; `random` is what chance gives, the middle unless told otherwise. */
+export function client(options: Partial<MqttOptions> = {}, random = () => 0.5): Client {
   let time = 0;
   let last = 0;
   const timers = new Map<number, { at: number; run: () => void }>();
@@ -101,8 +101,7 @@ export function client(options: Partial<MqttOptions> = {}): Client {
     clearTimeout(id: number) {
       timers.delete(id);
     },
-    // Halfway, so that no delay is random.
-    Math: Object.assign(Object.create(Math), { random: () => 0.5 }),
+    Math: Object.assign(Object.create(Math), { random }),
     OPTIONS: () => ({ host: "broker", clientId: "device", log: (line: string) => log.push(line), ...options }),
     HAND(made: Mqtt) {
       self.mqtt = made;
