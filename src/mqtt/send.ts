@@ -21,6 +21,8 @@ export function send(this: unknown, bytes?: string | Socket): void {
     return;
   }
   if (bytes && bytes === d.sk) d.out = 0;
+  // Nothing waits, as after most drains: the interpreter would read all of what follows to skip it.
+  if (d.sent === d.n && d.ph !== Phase.Closing) return;
   while (d.sent < d.n && d.out < Limit.Chunk && d.ph >= Phase.Connected) {
     let index = 0;
     let id: string;

@@ -218,3 +218,26 @@ onEachEngine("a device of ten entities", { config: ten, board: "linux" }, (bench
     }
   });
 });
+
+onEachEngine(
+  "a task that takes 16 of each 20 ms",
+  {
+    config: { ...still, board: "linux", outputs: [] },
+    board: "linux",
+    app: `
+import type { App } from "demitasse";
+export default function app({ mqtt, tasks }: App) {
+  mqtt.subscribe("to/board", ({ payload }) => { mqtt.publish("from/board", payload, { qos: 1, wait: false }); }, { qos: 1 });
+  tasks.every(20, "busy", () => { const end = getTime() + 0.016; while (getTime() < end); });
+}`,
+  },
+  (bench) => {
+    test("leaves MQTT and the web server their turn", async () => {
+      for (let round = 0; round < 10; round++) {
+        await bench.topics.publish("to/board", `round ${round}`, { qos: 1 });
+        await bench.device.until(() => bench.topics.last("from/board") === `round ${round}`, 5, `round ${round} is answered`);
+        assert.equal((await bench.device.request("GET", "/api/state")).status, 200);
+      }
+    });
+  },
+);
