@@ -120,7 +120,7 @@ if (app && !bare) {
     });
   } catch (error) {
     // What it has set up by then stays, and all else goes on.
-    log(`app: ${error}`);
+    log(`app: ${error}`, error);
   }
 }
 addRoutes();

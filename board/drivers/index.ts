@@ -182,6 +182,7 @@ export const drivers: Record<string, Driver> = {
       },
     },
     required: ["module"],
+    fails: () => true,
     fields: (_, part) => moduleFields(part),
   },
 };

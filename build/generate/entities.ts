@@ -143,6 +143,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     if (part.driver === "module") {
       const { declaration, poll } = modulePoll(
         part,
+        i,
         fields.map(({ id }) => id),
         index,
         code,

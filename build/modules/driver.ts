@@ -1,6 +1,7 @@
 import { fieldsOf } from "../../board/drivers/module-fields.ts";
 import type { Part } from "../config/types.ts";
 import type { Code } from "../generate/code.ts";
+import { filtered, isFiltered } from "../generate/filters.ts";
 
 type Argument = string | number | boolean | null | object;
 
@@ -36,25 +37,41 @@ function argument(value: Argument): { before?: string; text: string } {
 
 /**
  * Reads a module: connected when it is first read, then asked with a callback; one that answers at once may return what it read.
- * What is no number, no boolean or comes with `err` set is an error of its entities.
+ * What is no number, no boolean or comes with `err` set has failed, and so has a read that was not answered until the next.
+ *
+ * @param sensor its place among those that are read
  */
-export function modulePoll(part: Part, ids: string[], index: (id: string) => number, code: Code): { declaration: string; poll: string } {
+export function modulePoll(
+  part: Part,
+  sensor: number,
+  ids: string[],
+  index: (id: string) => number,
+  code: Code,
+): { declaration: string; poll: string } {
   const own = `${part.id}_module`;
+  const waits = `${part.id}_waits`;
   const given = ((part.connect ?? []) as Argument[]).map(argument);
   const before = given.map(({ before = "" }) => before).join(" ");
-  const put = code.use("put", "board/drivers/module.ts", "put_module");
-  const errors = code.use("errors", "src/device/index.ts", "device_errors");
-  const puts = fieldsOf(part).map(([, { value }], i) => {
-    const member = value === undefined ? "value" : `value[${JSON.stringify(value)}]`;
-    return `${put}(take, ${errors}, ${JSON.stringify(ids[i])}, ${index(ids[i])}, value && value.err ? undefined : ${member});`;
-  });
+  const isValue = code.use("isValue", "board/drivers/module.ts", "module_isValue");
+  const missed = code.use("missed", "src/device/index.ts", "device_missed");
+  const values = fieldsOf(part).map(([, { value }]) => (value === undefined ? "value" : `value[${JSON.stringify(value)}]`));
+  const take = (value: string, i: number) => `take(${JSON.stringify(ids[i])}, ${index(ids[i])}, ${value})`;
+  const takes = isFiltered(part) ? filtered(part, values[0], take("v", 0), code) : values.map((value, i) => `${take(value, i)};`).join(" ");
+  const good = values.map((value) => `${isValue}(${value})`).join(" && ");
   return {
-    declaration: `let ${own};`,
+    declaration: `let ${own}, ${waits} = 0;`,
     poll: `{
       if (!${own}) { ${before} ${own} = require(${JSON.stringify(part.module)}).connect(${given.map(({ text }) => text).join(", ")}); }
-      const got = (value) => { ${puts.join(" ")} };
+      const hangs = ${waits};
+      const got = (value) => {
+        ${waits} = 0;
+        if (value !== undefined && value !== null && !value.err && ${good}) { ${takes} }
+        else ${missed}(${sensor}, "the module read no value");
+      };
+      ${waits} = 1;
       const value = ${own}.${part.read}(got);
       if (value !== undefined) got(value);
+      if (hangs) throw new Error("the module gave no answer");
       return;
     }`,
   };

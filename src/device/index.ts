@@ -35,7 +35,7 @@ export function tell(id: string): void {
     try {
       watcher[1](values[id]);
     } catch (error) {
-      log(`watch ${id}: ${error}`);
+      log(`watch ${id}: ${error}`, error);
     }
   });
 }
@@ -114,7 +114,7 @@ export function command(id: string, given: unknown): Refusal | undefined {
   try {
     drive(id, value);
   } catch (error) {
-    log(`${id}: ${error}`);
+    log(`${id}: ${error}`, error);
     return { status: 500, message: (errors[id] = String(error)) };
   }
   if (fields[1] === "light" && value) levels[id] = value as number;
@@ -165,7 +165,7 @@ function pressed(id: string, press: string): void {
     try {
       watcher[1](press);
     } catch (error) {
-      log(`watch ${name}: ${error}`);
+      log(`watch ${name}: ${error}`, error);
     }
   });
   if (CONFIG.rules) occur(name);

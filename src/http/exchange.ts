@@ -55,8 +55,8 @@ export interface ListenerOptions {
   plan?(exchange: Exchange): Pick<RouteOptions, "body" | "part"> | undefined;
   /** What requests inherit. */
   members?: object;
-  /** Takes one line for what went wrong. */
-  log(line: string): void;
+  /** Takes one line for what went wrong, and what was thrown. */
+  log(line: string, error?: unknown): void;
   /** Connections at once; beyond, the one that has waited longest for its request is dropped. Default 6. */
   connections?: number;
   /** Bytes of request line and headers. Default 1500. */

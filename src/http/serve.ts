@@ -40,7 +40,7 @@ function fail(exchange: Exchange, error: any): void {
   exchange.cRcv = 0;
   try {
     if (!(error instanceof Array)) {
-      options.log(`${exchange.method} ${exchange.url}: ${error}`);
+      options.log(`${exchange.method} ${exchange.url}: ${error}`, error);
       reply = [{ error: "internal error" }, 500];
     }
     if (hooks) {

@@ -31,7 +31,7 @@ function deliverMessage(packet: string): void {
         try {
           handler(message);
         } catch (error) {
-          seldom(Job.Failed, `handler of ${topic}: ${error}`);
+          seldom(Job.Failed, `handler of ${topic}: ${error}`, error);
         }
       });
     };

@@ -12,7 +12,7 @@ export function seldom<Filter extends string>(
   options?: { qos?: QoS },
 ): void;
 export function seldom(job: Job.Pass, data: string): string;
-export function seldom(job: Job, data?: string): void;
+export function seldom(job: Job, data?: string, error?: unknown): void;
 /**
  * All that seldom happens, in one function: what is nested in it takes no memory until it is called. It is also the API's `stop` (no
  * arguments), `subscribe` and `unsubscribe` (a filter first).
@@ -24,10 +24,10 @@ export function seldom(): any {
   const b = given[2];
   const text = (value: string): string => String.fromCharCode(value.length >> 8, value.length & 255) + value;
 
-  const note = (line: string): void => {
+  const note = (line: string, error?: unknown): void => {
     c.err = line;
     try {
-      c.opt().log("mqtt: " + line);
+      c.opt().log("mqtt: " + line, error);
     } catch (_) {}
   };
 
@@ -256,7 +256,7 @@ export function seldom(): any {
     if (code !== 3) c.left += 300;
   } else if (job === Job.Skip) skip(a);
   else if (job === Job.Pass) return pass(a);
-  else if (job === Job.Failed) note(a);
+  else if (job === Job.Failed) note(a, b);
   else if (job !== undefined) subscription(job as string, a, b && b.qos);
   else if (c.ph < Phase.Connected) drop();
   else {

@@ -56,8 +56,8 @@ export interface MqttOptions {
   keepAlive?: number;
   /** `false` asks the broker to keep the session while the device is away (MQTT 3.1.2.4); `true` unless given */
   clean?: boolean;
-  /** one line for the log */
-  log(line: string): void;
+  /** one line for the log, and what a handler threw */
+  log(line: string, error?: unknown): void;
   /** Called after each CONNACK that accepts, when what waited is on its way: the place to publish how things stand. */
   connected?(sessionPresent: boolean): void;
 }

@@ -1,6 +1,5 @@
 import { milliseconds } from "./duration.ts";
 import { log } from "./log.ts";
-import { places } from "./places.ts";
 import type { TaskStatistics } from "./types.ts";
 
 export { daily } from "./daily.ts";
@@ -86,7 +85,7 @@ function seldom(task: number, promise?: any, error?: unknown): boolean {
   const run = runs[task];
   const name = names[task];
   const fail = (why: unknown): void => {
-    log(`${name}: ${why}${places(why)}`);
+    log(`${name}: ${why}`, why);
     if (!every || runs[task] !== run) return;
     table[row + ERRORS]++;
     // From the third failure in a row on the pause doubles, up to eight periods, and by a minute at the most.
@@ -269,7 +268,7 @@ export function stopTasks(): void {
     try {
       run();
     } catch (error) {
-      log(`stop: ${error}`);
+      log(`stop: ${error}`, error);
     }
   });
 }

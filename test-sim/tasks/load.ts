@@ -65,17 +65,25 @@ await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, client
         console.log(`a task of 200 ms: the longest last run is that of "${longest.name}", ${longest.last} ms`);
       },
     );
-    await on({ ...measured, web }, undefined, async (device) => {
-      await device.evaluate("(global.wk=0,global.ci=changeInterval,changeInterval=function(a,b){wk++;return ci(a,b)},1)");
-      await wait(20_000);
-      console.log(
-        `an idle device of two sensors at 1 s and two at 2 s: the scheduler wakes ${Number(await device.evaluate("wk")) / 20} times a second`,
-      );
-    });
+    await on({ ...measured, web }, undefined, idle);
   } finally {
     await broker.stop();
   }
 });
+
+/** How often it wakes when there is nothing to do: each wake of the scheduler sets its interval anew, the other timers say their periods. */
+async function idle(device: InterpreterDevice): Promise<void> {
+  const seconds = 20;
+  await device.evaluate("(global.wk=0,global.ci=changeInterval,changeInterval=function(a,b){wk++;return ci(a,b)},1)");
+  await wait(seconds * 1000);
+  const wakes = Number(await device.evaluate("wk"));
+  const timers = await device.evaluate(
+    'global["\\xff"].timers.map(t=>t.intr?"every "+Math.round(t.intr/1000)+" ms":"once in "+Math.round(t.time/1000)+" ms").join(", ")',
+  );
+  console.log(
+    `an idle device of two sensors at 1 s and two at 2 s: the scheduler wakes ${wakes / seconds} times a second; its timers: ${timers}`,
+  );
+}
 
 function explain(when: string): (error: Error) => never {
   return (error) => {
@@ -85,6 +93,10 @@ function explain(when: string): (error: Error) => never {
 
 async function underLoad(device: InterpreterDevice, url: string, length: number, perSecond: number, many: number): Promise<void> {
   const peer = await mqtt.connectAsync(url);
+  await loaded(device, peer, length, perSecond, many).finally(() => peer.endAsync(true));
+}
+
+async function loaded(device: InterpreterDevice, peer: mqtt.MqttClient, length: number, perSecond: number, many: number): Promise<void> {
   let arrived = 0;
   peer.on("message", () => arrived++);
   await peer.subscribeAsync("load/out");
@@ -117,7 +129,6 @@ async function underLoad(device: InterpreterDevice, url: string, length: number,
   await wait(500);
   const after = (await device.request("GET", "/counts").catch(explain(`after ${answers} answers, ${refused} refused`))).json();
   const { tasks, memory }: { tasks: Task[]; memory: { min: number } } = await system({ device });
-  await peer.endAsync(true);
 
   let polls = 0;
   let skipped = 0;
@@ -143,6 +154,8 @@ async function underLoad(device: InterpreterDevice, url: string, length: number,
     `${polls} polls of ten sensors at 1 s: ${(within * 100).toFixed(1)} % start within 50 ms of their time, ${skipped} skipped; ` +
       `lateness in ms: median ${at(0.5)}, 99 % ${at(0.99)}, worst ${at(1)}`,
   );
+  const [longest] = [...tasks].sort((a, b) => b.last - a.last);
+  console.log(`longest last run: ${longest.name}, ${longest.last} ms`);
   console.log(
     `worst lateness in the statistics: ${Math.max(...tasks.map((task) => task.late))} ms; least free memory ${memory.min} variables`,
   );
