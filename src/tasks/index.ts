@@ -26,6 +26,8 @@ export const COLUMNS = 9;
 
 /** A wake this many ms from its time is a step of the clock or a stall, not lateness. It is also the longest sleep. */
 const STEP = 60000;
+/** ms after which a wake begins no other run: sockets want a look, too. */
+const SLICE = 10;
 /** The rows' time begins anew each hour. */
 const HOUR = 3600000;
 /** As many ms as a row can hold. Such a row does not come due: its task has ended, or somebody else makes it due. */
@@ -130,8 +132,8 @@ function seldom(task: number, promise?: any, error?: unknown): boolean {
 }
 
 /**
- * Runs the task that is due first, and no other: between two of them the interpreter looks after its sockets. Due times are in ms of
- * uptime, so that steps of the clock and stalls cannot upset them, and ticks that were missed are not caught up in a burst.
+ * Runs what is due, the task that has waited longest first, and after some ms lets the interpreter look after its sockets. Due times are
+ * in ms of uptime, so that steps of the clock and stalls cannot upset them, and ticks that were missed are not caught up in a burst.
  */
 function wake(): void {
   up = Math.floor(getTime() * 1000 - zero);
@@ -141,38 +143,43 @@ function wake(): void {
   }
   if (up > HOUR) rebase();
   const expected = armed;
-  const task = first;
-  const row = task * COLUMNS;
-  const run = runs[task];
-  const late = up - table[row];
-  if (run && late >= 0) {
-    const every = table[row + EVERY];
-    if (late > table[row + LATE]) table[row + LATE] = late;
-    table[row] = every ? up + every - (late % every) : NEVER;
-    if (!table[row + BUSY] || !seldom(task)) {
-      table[row + RUNS]++;
-      now = task;
-      try {
-        const result: any = run(task);
-        if (result && result.then) seldom(task, result);
-        else table[row + FAILS] = 0;
-      } catch (error) {
-        seldom(task, undefined, error);
-      }
-      now = -1;
-      if (!every && runs[task] === run) runs[task] = undefined;
-      if (!table[row + BUSY]) {
-        table[row + LAST] = uptime() - base - up;
-        if (table[row + LAST] > every && every) table[row + OVER]++;
+  let time = up;
+  let due: number;
+  do {
+    const task = first;
+    const row = task * COLUMNS;
+    const run = runs[task];
+    const late = time - table[row];
+    if (run && late >= 0) {
+      const every = table[row + EVERY];
+      if (late > table[row + LATE]) table[row + LATE] = late;
+      table[row] = every ? time + every - (late % every) : NEVER;
+      if (!table[row + BUSY] || !seldom(task)) {
+        table[row + RUNS]++;
+        now = task;
+        try {
+          const result: any = run(task);
+          if (result && result.then) seldom(task, result);
+          else table[row + FAILS] = 0;
+        } catch (error) {
+          seldom(task, undefined, error);
+        }
+        now = -1;
+        if (!every && runs[task] === run) runs[task] = undefined;
+        if (!table[row + BUSY]) {
+          table[row + LAST] = uptime() - base - time;
+          if (table[row + LAST] > every && every) table[row + OVER]++;
+        }
       }
     }
-  }
-  let due = up + STEP;
-  for (let task = 0; task < rows; task++) if (table[task * COLUMNS] < due) due = table[(first = task) * COLUMNS];
+    due = time + STEP;
+    for (let task = 0; task < rows; task++) if (table[task * COLUMNS] < due) due = table[(first = task) * COLUMNS];
+    time = uptime() - base;
+  } while (due <= time && time - up < SLICE);
   if (CONFIG.board === "esp32") E.kickWatchdog();
   // The interpreter counts from the time at which this wake was due, and would run what is over by the end of it at once, before its
   // sockets: where tasks take longer than their periods nothing else would ever have its turn.
-  armed = Math.max(due, uptime() - base + 1);
+  armed = Math.max(due, time + 1);
   if (timer) changeInterval(timer, armed - expected);
 }
 

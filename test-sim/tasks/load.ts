@@ -74,7 +74,7 @@ await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, client
 /** How often it wakes when there is nothing to do: each wake of the scheduler sets its interval anew, the other timers say their periods. */
 async function idle(device: InterpreterDevice): Promise<void> {
   const seconds = 20;
-  await device.evaluate("(global.wk=0,global.ci=changeInterval,changeInterval=function(a,b){wk++;return ci(a,b)},1)");
+  await device.evaluate("(global.wk=0,global.ci=changeInterval,global.changeInterval=function(a,b){wk++;return ci(a,b)},1)");
   await wait(seconds * 1000);
   const wakes = Number(await device.evaluate("wk"));
   const timers = await device.evaluate(
