@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openEvents } from "../engines/events.ts";
 import { bare, get, program, system } from "../tasks/suite.ts";
 import { type Bench, onEachEngine, onEngine } from "./suite.ts";
 
@@ -70,6 +71,15 @@ onEngine("espruino", "memory runs out", { config: { ...bare, outputs }, app: hun
         await bench.device.request("POST", "/api/entities/relay", { value: true }).catch(() => {});
       },
     ],
+    [
+      "while pages are told of a change",
+      async () => {
+        const streams = await Promise.all([1, 2].map(() => openEvents(bench.device)));
+        await get(bench, "/go/watch").catch(() => {});
+        await bench.device.request("POST", "/api/entities/relay", { value: true }).catch(() => {});
+        for (const stream of streams) stream.close();
+      },
+    ],
     ["by endless recursion", () => get(bench, "/recurse").catch(() => {})],
     ["by endless recursion in a task", () => get(bench, "/go/deep").catch(() => {})],
   ] as const) {
@@ -129,6 +139,48 @@ onEachEngine("a restart", { config: { ...bare, outputs }, app: program("") }, (b
     assert.ok((await system(bench)).uptime >= uptime);
   });
 });
+
+onEachEngine("timers that somebody has ended, all of them", { config: { ...bare, outputs }, app: program("") }, (bench) => {
+  test("are noticed by whatever happens a minute later: the board restarts, its outputs safe, and says why", async () => {
+    await bench.device.request("POST", "/api/entities/relay", { value: true });
+    const { cause, count } = await restarts(bench, () =>
+      // A minute and a half, in which nothing can happen.
+      bench.device.evaluate("(clearInterval(),setTime(getTime()+90),1)"),
+    );
+    assert.equal(cause, "timers cleared");
+    assert.equal(count, 1);
+    assert.equal((await get(bench, "/api/state")).relay, false);
+    await bench.device.until(() => bench.topics.last("demitasse/tasks/status") === "online", 20, "online again");
+  });
+});
+
+const esp32 = { ...bare, board: "esp32", wifi: { ssid: "home", password: "secret" } };
+onEngine(
+  "sim",
+  "the watchdog of an ESP32",
+  {
+    config: { ...esp32, outputs },
+    app: program(`
+  tasks.every("1s", "hang", () => { const end = getTime() + (global as any).hang; while (getTime() < end); });`),
+  },
+  (bench) => {
+    const begun = () => bench.device.log.filter((line) => line.startsWith("Demitasse ")).length;
+    for (const [what, fault] of [
+      ["a task that hangs", "(global.hang=200,1)"],
+      ["timers that somebody has ended", "(clearInterval(),1)"],
+    ])
+      test(`restarts the board on ${what}, its outputs safe`, async () => {
+        await bench.device.advance(300_000, 1000);
+        assert.equal(begun(), what === "a task that hangs" ? 1 : 2);
+        await bench.device.request("POST", "/api/entities/relay", { value: true });
+        const before = begun();
+        await bench.device.evaluate(fault);
+        await bench.device.advance(160_000, 1000);
+        await bench.device.until(() => begun() > before, 60, "another run");
+        assert.equal(bench.device.board?.pins.level("D5"), 0);
+      });
+  },
+);
 
 onEngine("sim", "the error flags of an ESP8266", { config: { ...bare, outputs }, app: program("") }, (bench) => {
   test("that tell of a full memory restart it", async () => {

@@ -5,9 +5,10 @@ import type { Realm } from "./realm.ts";
 import { byteText } from "./strings.ts";
 import type { System } from "./system.ts";
 import { text } from "./text.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 /** The global object E. */
-export function installE(realm: Realm, loop: Loop, formatter: Formatter, system: System, zone: Zone) {
+export function installE(realm: Realm, loop: Loop, formatter: Formatter, system: System, zone: Zone, watchdog: Watchdog) {
   const { global, own } = realm;
   const E = realm.object();
   realm.hide(global, "E", E);
@@ -65,12 +66,14 @@ export function installE(realm: Realm, loop: Loop, formatter: Formatter, system:
       return ~crc >>> 0;
     },
     reboot: () => system.reboot("reboot"),
-    // There is nothing that could hang; an ESP8266 prints and has none.
-    enableWatchdog(seconds) {
+    // An ESP8266 prints, and has one of its own that nobody sets; Linux has none.
+    enableWatchdog(seconds, automatic) {
       if (system.board.name === "esp8266") system.print(`ESP8266: jshEnableWatchDog ${Number(seconds).toFixed(3)}`);
+      if (system.board.name === "esp32") watchdog.start(automatic === undefined || automatic ? 0 : Number(seconds) * 1000);
     },
     kickWatchdog() {
       if (system.board.name === "esp8266") system.print("ESP8266: jshKickWatchDog");
+      watchdog.kick();
     },
     setPassword() {},
     lockConsole() {},

@@ -7,6 +7,7 @@ import type { Formatter } from "./format.ts";
 import { type Loop, listenerKey } from "./loop.ts";
 import type { PipeFunction } from "./pipes.ts";
 import type { Realm } from "./realm.ts";
+import { createWatchdog } from "./watchdog.ts";
 
 /** After so many readings of the time in one callback, each takes so long. */
 const BUSY_READS = 1000;
@@ -83,7 +84,14 @@ export function installSystem(realm: Realm, loop: Loop, clock: Clock, formatter:
     },
   });
 
-  installE(realm, loop, formatter, system, zone);
+  installE(
+    realm,
+    loop,
+    formatter,
+    system,
+    zone,
+    createWatchdog(loop, clock, () => system.reboot("reboot")),
+  );
 }
 
 /** Calls the listeners of `event` on a global object now, as the interpreter does for E.init and process.uncaughtException; false without any. */
