@@ -16,6 +16,7 @@ const command: Command = {
     rate: { value: "N", about: "MQTT messages a second, each way", preset: "50" },
     clients: { value: "N", about: "HTTP clients in a loop", preset: "4" },
     listener: { value: "http|net", about: "what accepts connections", preset: "http" },
+    only: { value: "load|hog|idle", about: "one of the three measurements" },
   },
 };
 
@@ -26,7 +27,7 @@ const watching = sensors.map(({ id }) => `device.watch("${id}", () => print("@${
 
 const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
-await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, clients, listener }) => {
+await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, clients, listener, only }) => {
   if (!engine) throw new UsageError("no interpreter; set $ESPRUINO to the path of an Espruino for Linux, or give it with --engine PATH");
   const problem = checkInterpreter(engine);
   if (problem) throw new UsageError(`--engine: ${problem}`);
@@ -34,7 +35,8 @@ await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, client
   const perSecond = wholeNumber(rate as string, "--rate", 0, 500);
   const many = wholeNumber(clients as string, "--clients", 0, 20);
   const broker = await startBroker();
-  const on = async (config: object, app: string | undefined, work: (device: InterpreterDevice) => Promise<void>) => {
+  const on = async (name: string, config: object, app: string | undefined, work: (device: InterpreterDevice) => Promise<void>) => {
+    if (only !== undefined && only !== name) return;
     const device = await startOnInterpreter(engine, { config, app, broker: broker.url });
     await work(device)
       .catch((error: Error) => {
@@ -45,6 +47,7 @@ await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, client
   try {
     const web = { listener };
     await on(
+      "load",
       { ...measured, web, sensors },
       program(`
   let received = 0;
@@ -56,6 +59,7 @@ await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, client
       (device) => underLoad(device, broker.url, length, perSecond, many),
     );
     await on(
+      "hog",
       { ...measured, web, sensors },
       program('tasks.every("2s", "hog", () => { const end = getTime() + 0.2; while (getTime() < end); });'),
       async (device) => {
@@ -65,7 +69,7 @@ await run(command, async ({ engine = process.env.ESPRUINO, seconds, rate, client
         console.log(`a task of 200 ms: the longest last run is that of "${longest.name}", ${longest.last} ms`);
       },
     );
-    await on({ ...measured, web }, undefined, idle);
+    await on("idle", { ...measured, web }, undefined, idle);
   } finally {
     await broker.stop();
   }
