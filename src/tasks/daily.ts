@@ -9,7 +9,7 @@ const days: any[] = [];
 
 /** Looks every minute, and to the ms when one of the times is near: a clock may step at any time. */
 function look(clock: number): void {
-  const date = new Date();
+  const date = new Date(getTime() * 1000);
   const now = ((date.getHours() * 60 + date.getMinutes()) * 60 + date.getSeconds()) * 1000 + date.getMilliseconds();
   const moment = uptime() - base;
   const today = Math.floor((date.getTime() / 60000 - date.getTimezoneOffset()) / 1440);

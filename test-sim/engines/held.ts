@@ -6,15 +6,13 @@ import type { Device } from "./types.ts";
  */
 const boot = `
 var PLAY=setInterval,UP=0,GO=3000,OFF=getTime()*1000,TS={},ID=1,NOW;
-getTime=function(){return (UP+OFF)/1000};
-setTime=function(s){OFF=s*1000-UP};
-var RD=Date;
-Date=function(){return new RD(getTime()*1000)};
+global.getTime=function(){return (UP+OFF)/1000};
+global.setTime=function(s){OFF=s*1000-UP};
 function TA(f,ms,i,a){TS[ID]={t:UP+Math.max(ms,1),i:i?Math.max(ms,1):0,f:f,a:a};return ID++}
-setTimeout=function(f,ms,a,b){return TA(f,ms,0,[a,b])};
-setInterval=function(f,ms){return TA(f,ms,1)};
-clearTimeout=clearInterval=function(i){delete TS[i]};
-changeInterval=function(i,ms){TS[i].i=Math.max(ms,1);TS[i].t=UP+TS[i].i};
+global.setTimeout=function(f,ms,a,b){return TA(f,ms,0,[a,b])};
+global.setInterval=function(f,ms){return TA(f,ms,1)};
+global.clearTimeout=global.clearInterval=function(i){delete TS[i]};
+global.changeInterval=function(i,ms){TS[i].i=Math.max(ms,1);TS[i].t=UP+TS[i].i};
 PLAY(function(){
 for(var n=0;n<100&&UP<GO;n++){
 var id=0,d=GO+1;

@@ -96,6 +96,8 @@ onEachEngine(
 
     test("and leaves nothing behind when it has ended", async () => {
       await bench.device.evaluate("(clearInterval(flood),1)");
+      // Then the sensor gives no answer any more, which is kept in the log.
+      await bench.device.until(async () => (await entity(bench, "noise")).error, 8, "its error");
       await bench.device.advance(1000);
       const before = await bench.device.jsvars();
       await bench.device.advance(1500);
