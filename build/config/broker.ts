@@ -27,8 +27,12 @@ export function parseBroker(url: string, board: Board, shown = JSON.stringify(ur
   const broker: Broker = { url, host, port: number, tls };
   if (login !== undefined) {
     const [username, password = ""] = login.split(/:(.*)/s);
-    broker.username = decodeURIComponent(username);
-    broker.password = decodeURIComponent(password);
+    try {
+      broker.username = decodeURIComponent(username);
+      broker.password = decodeURIComponent(password);
+    } catch {
+      return `${shown}: the login has a % that begins no escape; write %25`;
+    }
   }
   return broker;
 }

@@ -5,7 +5,7 @@ import { type Board, type BoardName, boards } from "../../board/index.ts";
 import { ConfigError } from "../errors.ts";
 import { parseBroker } from "./broker.ts";
 import { parseJson } from "./json.ts";
-import { meaningProblems } from "./meaning.ts";
+import { boardOf, meaningProblems } from "./meaning.ts";
 import { normalise } from "./normalise.ts";
 import { pathText } from "./path.ts";
 import { type Problem, problemLines } from "./problems.ts";
@@ -41,7 +41,7 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   const secret = withSecrets(raw, file, options.env ?? process.env, problems) as Record<string, unknown>;
   const config = options.board ? { board: options.board, ...secret } : secret;
   problems.push(...shapeProblems(config, raw));
-  const board: Board | undefined = boards[options.board ?? (config.board as BoardName)];
+  const board = boardOf(options.board ?? config.board);
   const app = programOf(config.app, file, options.root, problems);
   const meaning = meaningProblems(config, raw, board ?? boards.linux);
   // Without a known board there is nothing to hold pins against.

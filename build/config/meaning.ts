@@ -1,7 +1,7 @@
 import { drivers } from "../../board/drivers/index.ts";
 import type { Driver, PinUse } from "../../board/drivers/types.ts";
-import { type Board, boards, pinList } from "../../board/index.ts";
-import { pinsOf } from "../modules/driver.ts";
+import { type Board, type BoardName, boards, pinList } from "../../board/index.ts";
+import { busProblem, pinsOf } from "../modules/driver.ts";
 import { parseBroker } from "./broker.ts";
 import { milliseconds } from "./duration.ts";
 import { filterProblem } from "./filters.ts";
@@ -49,6 +49,11 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
       path: ["mqtt", "prefix"],
       text: `${shown(raw, ["mqtt", "prefix"])}is not a topic; without + and #, without $ or / at its start and / at its end`,
     });
+  if (mqtt.password && !mqtt.username)
+    problems.push({ path: ["mqtt", "username"], text: "missing; MQTT sends no password without a user name" });
+  const port = typeof config.sntp === "string" ? Number(config.sntp.split(":")[1] ?? 123) : 123;
+  if (port < 1 || port > 65535)
+    problems.push({ path: ["sntp"], text: `${shown(raw, ["sntp"]).trim()}: port ${port} is out of range; 1 to 65535` });
   if (typeof config.timezone === "string") {
     const zone = parseZone(config.timezone);
     if (typeof zone === "string") problems.push({ path: ["timezone"], text: `${shown(raw, ["timezone"])}${zone}` });
@@ -58,7 +63,7 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
     problems.push({ path: ["web", "auth", "username"], text: "must not hold a colon" });
 
   meaning.problems.push(...ruleProblems(config), ...outputProblems(config));
-  const own = boards[config.board as "esp8266"];
+  const own = boardOf(config.board);
   const ids = new Map<string, string>();
   const pins = new Map<string, string>();
   for (const place of ["sensors", "outputs"] as const) {
@@ -76,6 +81,13 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   return meaning;
 }
 
+/** The board of that name. */
+export const boardOf = (name: unknown): Board | undefined =>
+  typeof name === "string" && Object.hasOwn(boards, name) ? boards[name as BoardName] : undefined;
+
+/** What entities may not be called: their values stand in plain objects, which have these on the board whatever is put in. */
+const members = ["on", "emit", "clone", "constructor"];
+
 const isObject = (value: unknown): value is Members => value !== null && typeof value === "object" && !Array.isArray(value);
 
 function checkIds(
@@ -90,17 +102,19 @@ function checkIds(
   if (typeof id !== "string") return;
   const here = `${place}[${path[1]}]`;
   const fields = driver ? driver.fields(place, part) : [];
-  for (const name of fields.length ? fields.map(({ field }) => (field ? `${id}_${field}` : id)) : [id]) {
+  const made = fields.length ? fields.map(({ field }) => (field ? `${id}_${field}` : id)) : [id];
+  // What Home Assistant knows its presses by.
+  if (driver?.watchable && (part.long ?? part.double) !== undefined) made.push(`${id}_press`);
+  for (const name of made) {
     const other = ids.get(name);
-    if (other)
+    if (members.includes(name))
+      problems.push({ path: [...path, "id"], text: `"${id}" is a member of every object on the board; take another` });
+    else if (other)
       problems.push({
         path: [...path, "id"],
-        text:
-          name === id
-            ? `"${id}" is already the id of ${other}; take another`
-            : `its entity "${name}" is already made by ${other}; take another id`,
+        text: name === id ? `"${id}" is already ${other}; take another` : `its entity "${name}" is already ${other}; take another id`,
       });
-    else ids.set(name, here);
+    else ids.set(name, `${name === id ? "the id of" : "made by"} ${here}`);
   }
 }
 
@@ -117,6 +131,13 @@ function checkPins(
 ): void {
   const named = Object.entries(driver.pins).map(([option, use]) => ({ way: [option] as Path, use, given: part[option] }));
   const connected = part.driver === "module" ? pinsOf(part.connect) : [];
+  if (part.driver === "module" && Array.isArray(part.connect))
+    part.connect.forEach((value, i) => {
+      const wrong = busProblem(value);
+      if (!wrong) return;
+      const here = [...path, "connect", i, wrong.bus];
+      problems.push({ path: here, text: `${shown(raw, here)}${wrong.text}` });
+    });
   const all = [...named, ...connected.map(({ path: way, pin }) => ({ way: ["connect", ...way], use: "digital" as PinUse, given: pin }))];
   for (const { way, use, given } of all) {
     if (typeof given !== "string") continue;

@@ -133,6 +133,11 @@ function settings(description: string): Schema {
   };
 }
 
+/** What a part must have. There is no reading a pin that is not there, while a button or a number of the page may do without. */
+const requiredOf = ({ required, pins }: Driver, place: Place): string[] => [
+  ...new Set([...required, ...(place === "sensors" ? Object.keys(pins) : [])]),
+];
+
 function part(place: Place): Schema {
   const names = driversOf(place);
   return {
@@ -142,7 +147,7 @@ function part(place: Place): Schema {
     allOf: names.map((name) => ({
       if: { type: "object", properties: { driver: { const: name } }, required: ["driver"] },
       // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
-      then: { properties: membersOf(drivers[name], place), required: drivers[name].required, additionalProperties: false },
+      then: { properties: membersOf(drivers[name], place), required: requiredOf(drivers[name], place), additionalProperties: false },
     })),
   };
 }

@@ -32,8 +32,17 @@ function describe(error: ErrorObject, config: unknown, raw: unknown): Problem[] 
   const { params, parentSchema = {} } = error;
   const value = shown(raw, path);
   const say = (text: string): Problem[] => [{ path, text }];
+  if (error.propertyName !== undefined)
+    return [
+      {
+        path: [...path, error.propertyName],
+        text: "must start with a letter a-z and go on with a-z, 0-9 or _, at most 20 characters",
+      },
+    ];
   switch (error.keyword) {
     case "if":
+    case "oneOf":
+    case "propertyNames":
       return [];
     case "required":
       return [{ path: [...path, params.missingProperty], text: missing(params.missingProperty, parentSchema) }];
@@ -43,6 +52,9 @@ function describe(error: ErrorObject, config: unknown, raw: unknown): Problem[] 
     }
     case "type":
       if ((parentSchema as Schema).pattern === durationPattern) return say(durationProblem(at(raw, path)));
+      if (/\/oneOf\/\d+\/type$/.test(error.schemaPath))
+        // An object is wrong in one of its members, which has a line of its own.
+        return isObject(error.data) ? [] : say(`${value}must be a text in quotes or an object in { }`);
       return say(`${value}must be ${typeNames[String(params.type)]}`);
     case "enum":
       return say(
@@ -67,6 +79,8 @@ function describe(error: ErrorObject, config: unknown, raw: unknown): Problem[] 
       return say(`${value}${error.message}`);
   }
 }
+
+const isObject = (value: unknown): boolean => value !== null && typeof value === "object" && !Array.isArray(value);
 
 function missing(key: string, parent: Schema): string {
   const rule = ((parent.properties as Record<string, Schema>)?.[key] ?? {}) as Schema;

@@ -60,7 +60,9 @@ function minutes(text: string): number {
 
 /** IEEE 1003.1, 8.3, TZ: offsets are west of Greenwich, changes at 02:00 unless said. */
 function posix([, standard, summer, start, startTime = "2", end, endTime = "2"]: string[]): Zone | string {
+  const none = 'is no rule; write it as "CET-1CEST,M3.5.0,M10.5.0/3"';
   const offset = -minutes(standard) || 0;
+  if ([standard, summer ?? "0"].some((text) => Math.abs(minutes(text)) > 1440)) return none;
   if (!start) return { offset };
   const change = (text: string, time: string): number[] | undefined => {
     const [month, week, day] = text.slice(1).split(".").map(Number);
@@ -68,7 +70,7 @@ function posix([, standard, summer, start, startTime = "2", end, endTime = "2"]:
     return [week - 1, day, month - 1, 0, minutes(time)];
   };
   const [from, to] = [change(start, startTime), change(end, endTime)];
-  if (!from || !to) return 'is no rule; write it as "CET-1CEST,M3.5.0,M10.5.0/3"';
+  if (!from || !to) return none;
   return { offset, rule: [(summer ? -minutes(summer) : offset + 60) - offset, ...from, ...to] };
 }
 

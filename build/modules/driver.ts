@@ -14,6 +14,18 @@ export function pinsOf(connect: unknown, path: (string | number)[] = []): { path
   return Object.entries(connect).flatMap(([key, value]) => pinsOf(value, [...path, Array.isArray(connect) ? Number(key) : key]));
 }
 
+/** What is wrong with a bus that an argument of `connect` asks for: where, and what it must be. */
+export function busProblem(value: unknown): { bus: string; text: string } | undefined {
+  if (value === null || typeof value !== "object") return undefined;
+  const { i2c, spi, onewire } = value as Record<string, any>;
+  if (i2c !== undefined && !(isPin(i2c?.scl) && isPin(i2c?.sda)))
+    return { bus: "i2c", text: 'must name its pins, as in {"scl":"D5","sda":"D4"}' };
+  if (spi !== undefined && (spi === null || typeof spi !== "object"))
+    return { bus: "spi", text: 'must name its pins, as in {"sck":"D14","miso":"D12"}' };
+  if (onewire !== undefined && !isPin(onewire)) return { bus: "onewire", text: 'must be a pin, as in "D4"' };
+  return undefined;
+}
+
 /** A value of the config as source: a pin's name is the pin. */
 function literal(value: unknown): string {
   if (isPin(value)) return value;

@@ -69,6 +69,11 @@ describe("the device", () => {
       'board: "esp8255" is not one of esp8266, esp32, linux; did you mean "esp8266"?',
     ],
     [
+      "has a board that is known, whatever JavaScript knows by that name",
+      { ...sensor({ driver: "analog", pin: "A0" }), board: "toString" },
+      'board: "toString" is not one of esp8266, esp32, linux',
+    ],
+    [
       "has an id of small letters",
       { ...device, id: "Green House" },
       'id: "Green House" must start with a letter a-z and go on with a-z, 0-9 or _',
@@ -168,6 +173,34 @@ describe("sensors and outputs", () => {
       'sensors[0].driver: the driver "switch" belongs into outputs; drivers of sensors are demo, analog, digital, counter, button, module',
     ],
     ["have an id of their own", { ...sensor({}), ...output({}) }, 'outputs[0].id: "a" is already the id of sensors[0]; take another'],
+    [
+      "have an id that no object of the interpreter has as a member",
+      {
+        ...device,
+        sensors: ["on", "emit", "constructor"].map((id) => ({ id, driver: "demo" })),
+        outputs: [{ id: "clone", driver: "light", pin: "D4" }],
+      },
+      'sensors[0].id: "on" is a member of every object on the board; take another',
+      'sensors[1].id: "emit" is a member of every object on the board; take another',
+      'sensors[2].id: "constructor" is a member of every object on the board; take another',
+      'outputs[0].id: "clone" is a member of every object on the board; take another',
+    ],
+    [
+      "have an id that a push-button's presses have not",
+      {
+        ...device,
+        sensors: [
+          { id: "knob", driver: "button", pin: "D4", long: "1s" },
+          { id: "knob_press", driver: "demo" },
+        ],
+      },
+      'sensors[1].id: "knob_press" is already made by sensors[0]; take another',
+    ],
+    [
+      "have the pin that a push-button is on, though a button of the page needs none",
+      { ...device, sensors: [{ id: "knob", driver: "button" }], outputs: [{ id: "bell", driver: "button" }] },
+      'sensors[0].pin: missing; the pin it is on, as Espruino names it: "D4"',
+    ],
     ["have no keys that nobody reads", sensor({ evry: "10s" }), 'sensors[0].evry: unknown key; did you mean "every"?'],
     ["are objects", { ...device, sensors: ["demo"] }, 'sensors[0]: "demo" must be an object in { }'],
     ["have a range", sensor({ min: 5, max: 5 }), "sensors[0].min: min 5 must be less than max 5"],
@@ -228,6 +261,17 @@ describe("networks", () => {
       "login in the address",
       mqtt({ url: "mqtt://u:p@h" }),
       "mqtt.url: must not hold a login; it belongs into mqtt.username and mqtt.password",
+    ],
+    [
+      "password without a user name, which MQTT cannot send",
+      mqtt({ password: "secret" }),
+      "mqtt.username: missing; MQTT sends no password without a user name",
+    ],
+    ["time server with a port out of range", { ...device, sntp: "ntp:99999" }, 'sntp: "ntp:99999": port 99999 is out of range; 1 to 65535'],
+    [
+      "time zone further away than a day",
+      { ...device, timezone: "UTC+99" },
+      'timezone: "UTC+99" is no rule; write it as "CET-1CEST,M3.5.0,M10.5.0/3"',
     ],
     [
       "prefix with a wildcard",

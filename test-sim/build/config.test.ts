@@ -89,6 +89,9 @@ describe("readConfig", () => {
     const { web, mqtt } = read({ ...device, mqtt: { url: "mqtt://broker.local", prefix: "home" } }, { overrides });
     assert.equal(web.port, 8080);
     assert.deepEqual([mqtt?.host, mqtt?.port, mqtt?.username, mqtt?.password, mqtt?.prefix], ["127.0.0.1", 1999, "me", "secret", "home"]);
+    assert.throws(() => read({ ...device, mqtt: { url: "mqtt://broker.local" } }, { overrides: { mqttUrl: "mqtt://50%@127.0.0.1" } }), {
+      message: '--mqtt: "mqtt://50%@127.0.0.1": the login has a % that begins no escape; write %25',
+    });
     assert.throws(() => read({ ...device, mqtt: { url: "mqtt://broker.local" } }, { overrides: { mqttUrl: "127.0.0.1:1883" } }), {
       message: '--mqtt: "127.0.0.1:1883" has no scheme; write "mqtt://HOST" or "mqtt://HOST:PORT"',
     });

@@ -194,6 +194,26 @@ describe("a module in the config", () => {
   });
   it("makes entities with names of their own", () =>
     assert.deepEqual(refusal({ ...device, sensors: [{ id: "air_wet", driver: "demo" }, air] }), [
-      'espruino.config.json: sensors[1].id: its entity "air_wet" is already made by sensors[0]; take another id',
+      'espruino.config.json: sensors[1].id: its entity "air_wet" is already the id of sensors[0]; take another id',
     ]));
+  it("has fields that can be parts of an id, each a text or an object", () => {
+    const field = (name: string, value: unknown) => ({ ...air, fields: { [name]: value } });
+    refused(
+      field("Temp", "temp"),
+      "sensors[0].fields.Temp: must start with a letter a-z and go on with a-z, 0-9 or _, at most 20 characters",
+    );
+    refused(field("temp", 5), "sensors[0].fields.temp: 5 must be a text in quotes or an object in { }");
+    refused(field("temp", { unti: "C" }), 'sensors[0].fields.temp.unti: unknown key; did you mean "unit"?');
+    refused(field("temp", { kind: "switch" }), 'sensors[0].fields.temp.kind: "switch" is not one of sensor, binary_sensor');
+  });
+  it("hangs on a bus whose pins are told by their names", () => {
+    const on = (bus: object) => ({ ...air, connect: [bus] });
+    refused(on({ i2c: "D5" }), 'sensors[0].connect[0].i2c: "D5" must name its pins, as in {"scl":"D5","sda":"D4"}');
+    refused(
+      on({ i2c: { scl: "D5", sad: "D4" } }),
+      'sensors[0].connect[0].i2c: {"scl":"D5","sad":"D4"} must name its pins, as in {"scl":"D5","sda":"D4"}',
+    );
+    refused(on({ spi: "D5" }), 'sensors[0].connect[0].spi: "D5" must name its pins, as in {"sck":"D14","miso":"D12"}');
+    refused(on({ onewire: 4 }), 'sensors[0].connect[0].onewire: 4 must be a pin, as in "D4"');
+  });
 });
