@@ -20,6 +20,8 @@ export interface Sources {
   project?: string;
   /** Only the user's program, or all but that: then it is what `global.$app` holds. */
   only?: "app" | "firmware";
+  /** Told of each file that is read, also of one that has mistakes. */
+  saw?: (file: string) => void;
 }
 
 export interface Code {
@@ -52,7 +54,7 @@ export const asScript = {
 const boardRequire = "__req__";
 
 /** `src/main.ts` and all it imports as one script, in the order in which it runs. */
-export async function bundle({ root, entities, app, define, project = root, only }: Sources): Promise<Code> {
+export async function bundle({ root, entities, app, define, project = root, only, saw }: Sources): Promise<Code> {
   const main = resolve(root, "src/main.ts");
   if (!existsSync(main)) throw new BuildError([`${relative(process.cwd(), main)}: no such file; it is the program's entry`]);
   try {
@@ -65,7 +67,7 @@ export async function bundle({ root, entities, app, define, project = root, only
       // Fields of classes are assigned by the constructor: the interpreter's own fields live on the prototype.
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
       alias: { demitasse: resolve(root, "src/index.ts") },
-      plugins: [virtualModules(root, entities, app, only), textAsBytes(), espruinoModules(project)],
+      plugins: [virtualModules(root, entities, app, only), textAsBytes(saw), espruinoModules(project)],
     });
     const [map, code] = result.outputFiles;
     return { code: code.text.replaceAll(boardRequire, "require"), map: withSources(root, map.text, entities) };
@@ -103,17 +105,17 @@ function virtualModules(root: string, entities: string, app: string | undefined,
   };
 }
 
-function textAsBytes(): esbuild.Plugin {
+function textAsBytes(saw?: (file: string) => void): esbuild.Plugin {
   return {
     name: "text",
     setup(build) {
-      build.onLoad({ filter: /\.(?:ts|js|mjs|json)$/, namespace: "file" }, ({ path }) => ({
-        contents: path.endsWith(".json")
-          ? bytesInSource(readFileSync(path, "utf8"))
-          : withImports(bytesInSource(readFileSync(path, "utf8"))),
-        loader: path.endsWith(".json") ? "json" : path.endsWith(".ts") ? "ts" : "js",
-        resolveDir: dirname(path),
-      }));
+      build.onLoad({ filter: /\.(?:[cm]?[jt]s|json|txt)$/, namespace: "file" }, ({ path }) => {
+        saw?.(path);
+        const text = readSource(path);
+        if (path.endsWith(".txt")) return { contents: Buffer.from(text).toString("latin1"), loader: "text" };
+        if (path.endsWith(".json")) return { contents: bytesInSource(text), loader: "json" };
+        return { contents: withImports(bytesInSource(text)), loader: path.endsWith("ts") ? "ts" : "js", resolveDir: dirname(path) };
+      });
     },
   };
 }
@@ -134,7 +136,10 @@ function withSources(root: string, text: string, entities: string): string {
   return JSON.stringify(encodedMap(new TraceMap({ ...map, mappings })));
 }
 
-const original = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, "utf8") : undefined);
+/** A source as people see it: a byte order mark is no character of it. */
+const readSource = (file: string): string => readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+
+const original = (file: string): string | undefined => (existsSync(file) ? readSource(file) : undefined);
 
 /** The column in a line as people wrote it, of a column in the line with its text as bytes. */
 function originalColumn(line: string, column: number): number {

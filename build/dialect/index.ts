@@ -53,15 +53,23 @@ export async function lower(code: string, map: string | undefined, context: Cont
     program = { ast: parse(code), code };
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number; column: number } };
-    messages.refuse(
-      loc,
-      message
-        .replace(/^\S+: /, "")
-        .split("\n")[0]
-        .replace(/\.? \(\d+:\d+\)$/, ""),
-      "it is no JavaScript",
-      "mend the syntax",
-    );
+    if (message.includes("'await' is only allowed"))
+      messages.refuse(
+        loc,
+        "await outside of an async function",
+        "a program on the board is a script, which cannot wait",
+        "put it into an async function",
+      );
+    else
+      messages.refuse(
+        loc,
+        message
+          .replace(/^\S+: /, "")
+          .split("\n")[0]
+          .replace(/\.? \(\d+:\d+\)$/, ""),
+        "it is no JavaScript",
+        "mend the syntax",
+      );
     return refused();
   }
   transform(program, [dead(helpers)], helpers);

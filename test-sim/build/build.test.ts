@@ -14,12 +14,12 @@ const space = workspace();
 const device = { id: "greenhouse", board: "linux" };
 
 /** Builds a device whose whole firmware is `main`, and whose user's program is `app`. */
-async function built(main: string, { config = {}, app }: { config?: object; app?: string } = {}): Promise<Image> {
+async function built(main: string, { config = {}, app, quick }: { config?: object; app?: string; quick?: boolean } = {}): Promise<Image> {
   space.write("src/main.ts", main);
   space.write("src/index.ts", "export const abort = 1;");
   if (app !== undefined) space.write("src/app.ts", app);
   const file = space.write("espruino.config.json", { ...device, app: app === undefined ? null : "src/app.ts", ...config });
-  return build({ config: file, root: space.folder, env: {} });
+  return build({ config: file, root: space.folder, env: {}, quick });
 }
 const refusal = async (main: string, app?: string): Promise<string[]> => {
   const error = await built(main, { app }).then(
@@ -122,6 +122,27 @@ describe("the user's program", () => {
     assert.deepEqual(await refusal(main, "export default function app() {\n  const a = ;\n}"), ['src/app.ts:2:13: Unexpected ";"']));
   it("imports what exists", async () =>
     assert.deepEqual(await refusal(main, 'import "./nope.ts";\nexport default 1;'), ['src/app.ts:1:8: Could not resolve "./nope.ts"']));
+  it("may begin with a byte order mark, which is no character of it", async () => {
+    assert.equal(run((await built(main, { app: "\uFEFFexport default () => print(5);" })).code, "print")?.join(), "5");
+    assert.deepEqual(await refusal(main, "\uFEFFexport default () => nope;"), [
+      "src/app.ts:1:22: nope is not defined: JavaScript would throw a ReferenceError, the interpreter takes undefined and goes on; declare it, or mend its spelling",
+    ]);
+  });
+  it("has text as bytes from whatever kind of file it imports", async () => {
+    const files = { "a.mts": "export const a = '°';", "b.cts": "export const b = '°';", "c.cjs": "exports.c = '°';", "d.txt": "°" };
+    for (const [name, text] of Object.entries(files)) space.write(`src/${name}`, text);
+    const app = `import { a } from "./a.mts";\nimport { b } from "./b.cts";\nimport c from "./c.cjs";\nimport d from "./d.txt";
+      export default function app() { print(a, b, c.c, d); }`;
+    assert.deepEqual(run((await built(main, { app })).code, "print"), Array(4).fill(bytes("°")));
+  });
+  it("may have classes with static fields, also where it is built for a save", async () => {
+    const app = "class Counter { static made = 2; twice = Counter.made * 2; }\nexport default () => print(new Counter().twice);";
+    for (const quick of [false, true]) assert.equal(run((await built("export {};", { app, quick })).code, "nothing"), undefined);
+  });
+  it("waits in async functions only", async () =>
+    assert.deepEqual(await refusal(main, "const a = await Promise.resolve(1);\nexport default () => print(a);"), [
+      "src/app.ts:1:11: await outside of an async function: a program on the board is a script, which cannot wait; put it into an async function",
+    ]));
   it("has names in ASCII", async () =>
     assert.deepEqual(await refusal(main, 'export default function app() {\n  print("ö"); const größe = 1;\n}'), [
       "src/app.ts:2:21: characters beyond ASCII can only stand in strings",

@@ -1,4 +1,5 @@
 import { apis } from "../../../board/api/index.ts";
+import { boards } from "../../../board/index.ts";
 
 /** What JavaScript has and what this board has of it. */
 export interface Knowledge {
@@ -71,8 +72,7 @@ const standardGlobals = new Set([
 
 export function createKnowledge(board: "esp8266" | "esp32" | "linux"): Knowledge {
   const api = apis[board];
-  const pins = /^(?:[A-D]\d{1,2}|RX|TX)$/;
-  const globals = new Set([...api.globals, "undefined", "Pin"]);
+  const globals = new Set([...api.globals, "undefined", "Pin", ...Object.keys(boards[board].pins)]);
   const standard = (owner: string): object | undefined => {
     const value = (globalThis as never as Record<string, unknown>)[owner];
     return value && (typeof value === "object" || typeof value === "function") && standardGlobals.has(owner)
@@ -80,7 +80,8 @@ export function createKnowledge(board: "esp8266" | "esp32" | "linux"): Knowledge
       : undefined;
   };
   return {
-    global: (name) => globals.has(name) || pins.test(name),
+    // The linux board simulates what the pins of the others do.
+    global: (name) => globals.has(name) || (board === "linux" && /^[A-D]\d{1,2}$/.test(name)),
     standardGlobal: (name) => standardGlobals.has(name),
     standardStatic: (owner, name) => {
       for (

@@ -4,8 +4,8 @@ import type { Rules } from "./context.ts";
 /** In strict code `this` of a function that is called for itself is undefined; on the board it is the global object. */
 export const lost: Rules = {
   ThisExpression(path: NodePath<Types.ThisExpression>, { refuse, script }) {
-    let owner = path.getFunctionParent();
-    while (owner?.isArrowFunctionExpression()) owner = owner.getFunctionParent();
+    // In fields and static blocks of a class it is the object or the class, whatever is around that.
+    const owner = path.findParent((one) => (one.isFunction() && !one.isArrowFunctionExpression()) || one.isStaticBlock() || isField(one));
     if (!owner?.isFunctionExpression()) return;
     const strict =
       !script ||
@@ -34,6 +34,8 @@ export const lost: Rules = {
       );
   },
 };
+
+const isField = (path: NodePath): boolean => path.isClassProperty() || path.isClassPrivateProperty();
 
 const own = (path: NodePath<Types.Function>): boolean =>
   t.isBlockStatement(path.node.body) && path.node.body.directives.some((one) => one.value.value === "use strict");
