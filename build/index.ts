@@ -39,6 +39,8 @@ export interface BuildOptions {
   more?: Record<string, unknown>;
   /** Where `${NAME}` in the config comes from, before `.env`; by default the environment. */
   env?: Record<string, string | undefined>;
+  /** Told of each source that is read, also of one that has mistakes. */
+  saw?: (file: string) => void;
 }
 
 const nothing: Code = { code: "", map: '{"version":3,"sources":[],"names":[],"mappings":""}' };
@@ -52,7 +54,7 @@ export async function build(options: BuildOptions): Promise<Image> {
   const page = await buildPage(root, config.name, config.language);
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
   const { entities, define } = generate(config, board, page?.tag);
-  const sources = { root, entities, app: config.app, define, project: dirname(config.file) };
+  const sources = { root, entities, app: config.app, define, project: dirname(config.file), saw: options.saw };
   const code = await (options.quick ? quickProgram(sources, board.name) : program(sources, board.name, options.minifiers));
   warnings.push(...code.notes);
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];

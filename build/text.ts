@@ -19,3 +19,13 @@ export function bytesInSource(source: string): string {
     return [...text].some((character) => character > "\x7f") ? slashes + escapes(text) : all;
   });
 }
+
+/** Text that a board printed, byte by byte: read as UTF-8 where it is that. */
+export function asText(bytes: string): string {
+  if (/[^\0-\xff]/.test(bytes)) return bytes;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, "latin1"));
+  } catch {
+    return bytes;
+  }
+}

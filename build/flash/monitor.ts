@@ -1,3 +1,4 @@
+import { asText } from "../text.ts";
 import { buildIn, createMapper, type Mapper } from "../traces/index.ts";
 import { FlashError } from "./errors.ts";
 import { startLink } from "./link.ts";
@@ -47,17 +48,17 @@ export async function monitor({ port: named, baud, map, print, signal }: Monitor
         const whole = raw.replace(/\r$/, "");
         // The prompt, and what is being typed, make room for what the program prints.
         const line = whole.replace(/^.*\r\x1b\[J/, "");
-        if (shown && line === whole) print(`${line.slice(shown)}\n`);
+        if (shown && line === whole) print(`${asText(line.slice(shown))}\n`);
         else {
           if (shown) print(process.stdout.isTTY ? "\r\x1b[J" : "\n");
           if (line.startsWith("Demitasse ")) know(line);
-          const told = mapper ? mapper.line(line) : line;
+          const told = mapper ? mapper.line(asText(line)) : asText(line);
           if (told !== undefined) print(`${told}\n`);
         }
         shown = 0;
       }
       timer = setTimeout(() => {
-        print(rest.slice(shown));
+        print(asText(rest.slice(shown)));
         shown = rest.length;
       }, patience);
     });

@@ -101,7 +101,7 @@ describe("npm run monitor", () => {
     try {
       rig.board.storage.write(
         ".bootcde",
-        'print("Demitasse greenhouse 0.1.0 0badcafe");function b(){x()}\nsetInterval(function(){b()},50)',
+        'print("Demitasse greenhouse 0.1.0 0badcafe");print("21 \\xc2\\xb0C");function b(){x()}\nsetInterval(function(){b()},50)',
       );
       const running = monitor({
         port: rig.port,
@@ -120,6 +120,7 @@ describe("npm run monitor", () => {
       await rig.stop();
     }
     assert.match(shown, /\(build 0badcafe: traces show TypeScript\)/);
+    assert.match(shown, /\n21 °C\n/);
     assert.match(shown, /\nUncaught ReferenceError: "x" is not defined\n {4}at src\/app\.ts:5:5\n {8}five\(5\);\n/);
   });
   const space = workspace();

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UsageError } from "../../build/commands/cli.ts";
 import { readConfig } from "../../build/config/index.ts";
 import { build, type Image } from "../../build/index.ts";
+import { asText } from "../../build/text.ts";
 import { createMapper } from "../../build/traces/index.ts";
 import { type Broker, startBroker } from "../broker/index.ts";
 import { send } from "../engines/client.ts";
@@ -13,8 +14,8 @@ import { createRunner, type Runner } from "./runner.ts";
 export interface OpenDesk {
   /** Builds again and reboots the device with it. Rejects with what is wrong; the device then goes on as before. */
   reload(): Promise<void>;
-  /** Path of the user's program. */
-  readonly app: string | undefined;
+  /** What the program has been read from so far. */
+  readonly files: ReadonlySet<string>;
   /** `close` is called when the desk is cleared by Ctrl-C or SIGTERM. */
   onStop(close: () => unknown): void;
 }
@@ -33,6 +34,7 @@ const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(d
 /** Builds, boots, waits until the device answers, and prints the line `ready URL URL`. Ctrl-C and SIGTERM end all of it. */
 export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: Desk): Promise<OpenDesk> {
   const closers: (() => unknown)[] = [];
+  const files = new Set<string>();
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
@@ -43,7 +45,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     const make = async (brokerUrl: string | undefined, quick = false): Promise<Image> => {
       // The interpreter listens on the port that is in its firmware; the simulator maps the board's own.
       const overrides = interpreter ? { webPort, mqttUrl: brokerUrl } : { mqttUrl: brokerUrl };
-      return build({ config, root, board: interpreter ? "linux" : undefined, overrides, quick });
+      return build({ config, root, board: interpreter ? "linux" : undefined, overrides, quick, saw: (file) => files.add(file) });
     };
     const { id, name, mqtt: wanted } = readConfig(config, { root, board: interpreter ? "linux" : undefined, overrides: { mqttUrl: mqtt } });
     let brokerUrl = wanted ? mqtt : undefined;
@@ -65,7 +67,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
       state,
       webPort,
       line(text) {
-        const told = mapper.line(text);
+        const told = mapper.line(asText(text));
         if (told !== undefined) console.log(told.replace(/^/gm, `${id} | `));
       },
       died(why) {
@@ -83,9 +85,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     console.log(`ready ${[url, ...(brokerUrl ? [brokerUrl] : [])].join(" ")}`);
 
     return {
-      get app() {
-        return image.config.app;
-      },
+      files,
       async reload() {
         // An interpreter has no room for what is not small.
         const next = await make(brokerUrl, !interpreter);

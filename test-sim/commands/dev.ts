@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { watch } from "chokidar";
 import { type Command, run, UsageError, wholeNumber } from "../../build/commands/cli.ts";
 import { BuildError, ConfigError } from "../../build/errors.ts";
@@ -31,8 +31,9 @@ await run(command, async (values) => {
     : await openDesk(readDesk(values));
   const places = ["src", "board", "build"].map((folder) => resolve(root, folder));
   const watcher = watch([...places, resolve(options.config), resolve(dirname(options.config), ".env")], { ignoreInitial: true });
+  // What lies elsewhere and is imported; also what kept the program from being built.
   const follow = () => {
-    if (desk.app) watcher.add(desk.app);
+    watcher.add([...desk.files].filter((file) => relative(root, file).startsWith("..")));
   };
   follow();
 
@@ -47,18 +48,19 @@ await run(command, async (values) => {
       const begun = performance.now();
       await desk.reload();
       console.log(`rebuilt in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-      follow();
     } catch (error) {
       const expected = error instanceof ConfigError || error instanceof BuildError || error instanceof UsageError;
       console.error(expected ? error.message : (error as Error).stack);
       console.error("not rebuilt; the firmware before goes on");
     }
+    follow();
     building = false;
     if (again) await rebuild();
   };
   watcher.on("all", (_event, path) => {
     clearTimeout(timer);
-    console.log(`saved ${path.startsWith(root) ? path.slice(root.length + 1) : path}`);
+    const inside = relative(root, path);
+    console.log(`saved ${inside.startsWith("..") ? path : inside}`);
     timer = setTimeout(rebuild, silence);
   });
   // What is saved before the watcher has looked at everything once is not seen.

@@ -18,8 +18,9 @@ export async function openBoard({ port, baud, config }: { port: string; baud: nu
     });
 
   let image: Image;
+  const files = new Set<string>();
   const put = async () => {
-    image = await build({ config, root });
+    image = await build({ config, root, saw: (file) => files.add(file) });
     keepMap(keptMaps, image.id, image.traces);
     const { sent, life } = await flash(image, { port, baud, erase: false, keep: true, progress() {} });
     console.log(sent.length ? `sent ${sent.join(", ")}` : "the board had all of it already");
@@ -35,9 +36,7 @@ export async function openBoard({ port, baud, config }: { port: string; baud: nu
   for (const warning of image!.warnings) console.log(`note: ${warning}`);
   console.log(`ready ${port}`);
   return {
-    get app() {
-      return image.config.app;
-    },
+    files,
     reload: put,
     onStop: (close) => closers.push(close),
   };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import vm from "node:vm";
 import { BuildError, compile } from "../../build/index.ts";
-import { bytesInSource } from "../../build/text.ts";
+import { asText, bytesInSource } from "../../build/text.ts";
 import { createBoard } from "../sim/board.ts";
 import { createClock } from "../sim/clock.ts";
 
@@ -42,16 +42,6 @@ export async function runOnSimulator(built: string): Promise<string> {
     await board.stop();
   }
   return asText(lines.join("\n"));
-}
-
-/** Text that a board printed, byte by byte: read as UTF-8 where it is that. */
-export function asText(bytes: string): string {
-  if (/[^\0-\xff]/.test(bytes)) return bytes;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, "latin1"));
-  } catch {
-    return bytes;
-  }
 }
 
 /** What a built program prints on the interpreter at `path`, run from a file of its own. */

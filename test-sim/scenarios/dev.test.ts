@@ -80,6 +80,31 @@ test("npm run dev follows each save; a mistake is shown and the firmware before 
   await interrupted(run);
 });
 
+test("npm run dev follows what the program imports, wherever it lies, and shows the console's letters", async (context) => {
+  const directory = mkdtempSync(join(tmpdir(), "demitasse-dev-"));
+  const id = `dev_${process.pid}_imports`.slice(0, 20);
+  context.after(() => {
+    rmSync(directory, { recursive: true, force: true });
+    rmSync(join(root, ".demitasse", `${id}.esp8266.json`), { force: true });
+  });
+  const words = join(directory, "words.ts");
+  writeFileSync(words, 'export const word = "größer";');
+  writeFileSync(join(directory, "app.ts"), 'import { word } from "./words.ts";\nexport default () => print(word);');
+  const config = join(directory, "espruino.config.json");
+  writeFileSync(config, JSON.stringify({ id, board: "esp8266", app: "app.ts" }));
+  const run = npmRun("dev", "--port", "0", "--config", config);
+  await ready(run);
+  await line(run, /^follows each save$/);
+  assert.ok(run.out.includes(`${id} | größer`), run.out.join("\n"));
+
+  const from = run.out.length;
+  writeFileSync(words, 'export const word = "später";');
+  await line(run, new RegExp(`^${id} \\| später$`), from);
+  assert.ok(run.out.slice(from).includes(`saved ${words}`), run.out.join("\n"));
+  await line(run, /^rebuilt in/, from);
+  await interrupted(run);
+});
+
 test("npm run dev sends a real board what changed", async (context) => {
   const directory = mkdtempSync(join(tmpdir(), "demitasse-dev-"));
   const rig = await createRig();

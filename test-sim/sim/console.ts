@@ -44,7 +44,7 @@ export function createConsole(): SimConsole {
       printed = true;
       // Over the line that is being typed.
       if (!busy) out.send("\r\x1b[J");
-      out.send(`${Buffer.from(line, "utf8").toString("latin1")}\r\n`);
+      out.send(`${line}\r\n`);
       if (!busy) out.send(`>${hidden ? "" : input}`);
     },
     attach(attached) {
