@@ -31,11 +31,11 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   const file = resolve(path);
   const label = labelOf(path);
   const written = parseJson(readText(file, label), label);
-  const raw = options.more ? withMore(written, options.more) : written;
-  if (raw === null || typeof raw !== "object" || Array.isArray(raw))
+  if (!isObject(written))
     throw new ConfigError([
-      `${label}: must be an object in { }, is ${raw === null ? "null" : Array.isArray(raw) ? "a list" : `a ${typeof raw}`}`,
+      `${label}: must be an object in { }, is ${written === null ? "null" : Array.isArray(written) ? "a list" : `a ${typeof written}`}`,
     ]);
+  const raw = options.more ? withMore(written, options.more) : written;
 
   const problems: Problem[] = [];
   const secret = withSecrets(raw, file, options.env ?? process.env, problems) as Record<string, unknown>;
@@ -54,11 +54,23 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   return override({ ...normalise(config, board), file, app, warnings }, board, options.overrides ?? {});
 }
 
-function withMore(written: unknown, more: Record<string, unknown>): unknown {
-  const config = written as Record<string, unknown>;
-  if (typeof more.driver !== "string") return { ...config, ...more };
+type Members = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Members => value !== null && typeof value === "object" && !Array.isArray(value);
+
+function withMore(config: Members, more: Members): Members {
+  if (typeof more.driver !== "string") return joined(config, more);
   const place = Object.hasOwn(drivers, more.driver) && drivers[more.driver].role === "output" ? "outputs" : "sensors";
-  return { ...config, [place]: [...((config[place] as unknown[]) ?? []), more] };
+  return joined(config, { [place]: [more] });
+}
+
+/** Members of objects beside each other, lists one after the other; of two plain values the second. */
+function joined(config: Members, more: Members): Members {
+  const join = (one: unknown, other: unknown): unknown => {
+    if (isObject(one) && isObject(other)) return joined(one, other);
+    return Array.isArray(one) && Array.isArray(other) ? [...one, ...other] : other;
+  };
+  return { ...config, ...Object.fromEntries(Object.entries(more).map(([key, value]) => [key, join(config[key], value)])) };
 }
 
 function labelOf(path: string): string {

@@ -34,11 +34,13 @@ function options(): MqttOptions {
     connected() {
       if (CONFIG.mqtt.discovery) announceEntities();
       publish(`${CONFIG.mqtt.base}/status`, "online", { retain: true });
-      ids()
-        .split(",")
-        .forEach((id) => {
-          publishState(id, values[id]);
-        });
+      // Of none there would be one without a name.
+      if (CONFIG.entities)
+        ids()
+          .split(",")
+          .forEach((id) => {
+            publishState(id, values[id]);
+          });
       if (CONFIG.faults) CONFIG.faults.split(",").forEach(publishHealth);
     },
   };

@@ -97,6 +97,19 @@ for (const engine of engines)
       await two.stop().catch(() => {});
     });
 
+    test("a device without entities tells of itself alone", async () => {
+      const broker = await startBroker();
+      const config = { id: "greenhouse", board: still.board, mqtt: { url: broker.url, discovery: false } };
+      const device = await startDevice({ engine, config });
+      await device.until(() => broker.published.length, 10, "told");
+      await device.advance(1000);
+      assert.deepEqual(
+        broker.published.map(({ topic, payload }) => `${topic} ${payload}`),
+        [`${base}/status online`],
+      );
+      await device.stop();
+      await broker.stop();
+    });
     test("a restart that was asked for says goodbye: offline once, and not by the will", async () => {
       const broker = await startBroker();
       const topics = await watchTopics(broker.url, `${base}/status`);

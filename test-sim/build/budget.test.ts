@@ -5,6 +5,7 @@ import { boards } from "../../board/index.ts";
 import { limitOf, raised } from "../../board/limits.ts";
 import { excuses, judge } from "../../build/budget/judge.ts";
 import { retained } from "../../build/budget/retained.ts";
+import { readConfig } from "../../build/config/index.ts";
 import { workspace } from "./workspace.ts";
 
 const board = boards.esp8266;
@@ -66,6 +67,17 @@ describe("npm run build -- --what-if", () => {
   });
   it("tells what a setting would cost", async () => {
     assert.match((await run("--what-if", '{"mqtt":{"url":"mqtt://a"}}')).out, /^ {4}MQTT +0 +[\d,]+ +\+[\d,]+$/m);
+  });
+  it("leaves the rest of what it changes as it is", () => {
+    const parts = { sensors: [{ id: "a", driver: "demo" }], web: { auth: { username: "admin", password: "secret" } } };
+    const path = space.write("other.config.json", { id: "greenhouse", board: "linux", app: null, ...parts });
+    const more = { web: { listener: "net" }, sensors: [{ id: "b", driver: "demo" }] };
+    const { web, sensors } = readConfig(path, { more });
+    assert.deepEqual(web, { port: 80, listener: "net", auth: parts.web.auth });
+    assert.deepEqual(
+      sensors.map(({ id }) => id),
+      ["a", "b"],
+    );
   });
   it("refuses what is none", async () => {
     assert.deepEqual(await run("--what-if", "DHT22"), {
