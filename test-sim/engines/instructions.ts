@@ -1,32 +1,48 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { guard } from "./guardian.ts";
-import { fetchRaw } from "./rate.ts";
 
 /** Why instructions cannot be counted here, or undefined. */
 export function noValgrind(): string | undefined {
   return spawnSync("valgrind", ["--version"]).status === 0 ? undefined : "valgrind is not installed";
 }
 
-const fewer = 4;
-const more = 16;
+/** Requests at once, in the two runs whose difference counts. */
+const fewer = 1;
+const more = 7;
+/** How often they are sent. */
+const rounds = 10;
 
-/** Seconds for one answer under valgrind, which is some fifty times slower than the interpreter by itself. */
+/** Seconds for an answer under valgrind, which is some fifty times slower than the interpreter by itself. */
 const patience = 10;
 
-/**
- * Instructions that the interpreter at `path` needs for one GET of `url` path on `port`, by valgrind's callgrind: the difference of
- * two runs of what is in the Storage of `directory`, one with more requests than the other, so that the boot drops out. What timers do meanwhile is in it,
- * and they fall due more often a request than without valgrind. Rejects when there is no answer in time.
- */
-export async function countInstructions(path: string, directory: string, port: number, route: string): Promise<number> {
-  const low = await total(path, directory, port, route, fewer);
-  const high = await total(path, directory, port, route, more);
-  return Math.round((high - low) / (more - fewer));
+export interface CountOptions {
+  /** The connections stay from one round to the next. */
+  keepAlive?: boolean;
+  /** Milliseconds of the timers that have one: a guard of one millisecond looks as often a request as in life when it has those that valgrind makes of one (`slowdown`). */
+  guard?: number;
 }
 
-async function total(path: string, directory: string, port: number, route: string, requests: number): Promise<number> {
+/**
+ * Instructions that the interpreter at `path` needs for one GET of `route` on `port`, by valgrind's callgrind: the difference of two
+ * runs of what is in the Storage of `directory`, one with more requests than the other, so that the boot drops out. The interpreter is
+ * held while the requests are sent and finds them all at once: it never waits for one, and its idle passes are in none.
+ */
+export async function countInstructions(
+  path: string,
+  directory: string,
+  port: number,
+  route: string,
+  options: CountOptions = {},
+): Promise<number> {
+  const low = await total(path, directory, port, route, fewer, options);
+  const high = await total(path, directory, port, route, more, options);
+  return Math.round((high - low) / (more - fewer) / rounds);
+}
+
+async function total(path: string, directory: string, port: number, route: string, count: number, options: CountOptions): Promise<number> {
   const out = join(directory, "callgrind.out");
   const child = spawn("valgrind", ["--tool=callgrind", `--callgrind-out-file=${out}`, resolve(path)], {
     cwd: directory,
@@ -34,13 +50,22 @@ async function total(path: string, directory: string, port: number, route: strin
   });
   guard(child);
   const exited = new Promise<void>((done) => child.once("exit", () => done()));
-  const end = performance.now() + 60_000;
+  const bytes = `GET ${route} HTTP/1.1\r\nHost: device\r\n${options.keepAlive ? "" : "Connection: close\r\n"}\r\n`;
+  const open: Socket[] = [];
+  const round = async (): Promise<void> => {
+    process.kill(child.pid as number, "SIGSTOP");
+    const sockets = open.length ? open : await Promise.all(Array.from({ length: count }, () => opened(port)));
+    if (options.keepAlive && !open.length) open.push(...sockets);
+    const answers = Promise.all(sockets.map((socket) => answered(socket, options.keepAlive)));
+    await Promise.all(sockets.map((socket) => new Promise((sent) => socket.write(bytes, sent))));
+    process.kill(child.pid as number, "SIGCONT");
+    await answers;
+  };
   try {
-    while (!(await answers(port, route))) {
-      if (performance.now() > end) throw new Error("the device does not answer under valgrind");
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    for (let i = 0; i < requests; i++) if (!(await answers(port, route))) throw new Error(`no answer in ${patience} s under valgrind`);
+    await listens(port);
+    if (options.guard) child.stdin.write(slow(options.guard));
+    for (let i = 0; i < rounds; i++) await round();
+    for (const socket of open) socket.destroy();
     // On Linux a reboot ends the process, and callgrind writes its sums.
     child.stdin.write("\x10E.reboot()\n");
     await exited;
@@ -53,11 +78,58 @@ async function total(path: string, directory: string, port: number, route: strin
   return Number(summary[1]);
 }
 
-async function answers(port: number, route: string): Promise<boolean> {
-  const late = new Promise<false>((done) => setTimeout(done, patience * 1000, false).unref());
-  const good = fetchRaw(port, route).then(
-    (answer) => /^HTTP\/1\.[01] 200 /.test(answer.toString("latin1")),
-    () => false,
-  );
-  return Promise.race([good, late]);
+/** What sets the guard, the timer of one millisecond, to so many. Timers hang on the interpreter's hidden root, their interval in microseconds. */
+const slow = (milliseconds: number) =>
+  `\x10(function(t){for(var i in t)if(t[i].intr<=1000)changeInterval(parseInt(i),${milliseconds})})(global["\\xff"].timers)\n`;
+
+async function listens(port: number): Promise<void> {
+  for (const end = performance.now() + 60_000; ; ) {
+    try {
+      (await opened(port)).destroy();
+      return;
+    } catch {
+      if (performance.now() > end) throw new Error("the device does not answer under valgrind");
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+}
+
+function opened(port: number): Promise<Socket> {
+  return new Promise((done, fail) => {
+    const socket = connect(port, "127.0.0.1", () => done(socket));
+    socket.on("error", fail);
+  });
+}
+
+/** Resolves once the answer is whole: when its body is as long as it says, or the connection is closed. */
+function answered(socket: Socket, stays?: boolean): Promise<void> {
+  return new Promise((done, fail) => {
+    let text = "";
+    const late = setTimeout(() => fail(new Error(`no answer in ${patience} s under valgrind: ${text.slice(0, 80)}`)), patience * 1000);
+    const end = () => {
+      clearTimeout(late);
+      socket.removeListener("data", take);
+      if (/^HTTP\/1\.[01] 200 /.test(text)) done();
+      else fail(new Error(`no answer under valgrind but ${JSON.stringify(text.slice(0, 80))}`));
+    };
+    const take = (data: Buffer) => {
+      text += data.toString("latin1");
+      const [head, body] = text.split("\r\n\r\n");
+      if (stays && body !== undefined && body.length >= Number(/length: (\d+)/i.exec(head)?.[1])) end();
+    };
+    socket.on("data", take);
+    if (!stays) socket.on("close", end);
+  });
+}
+
+/** How many times slower the interpreter at `path` is under valgrind, by a loop of its own. `directory`: for its script. */
+export function slowdown(path: string, directory: string): number {
+  const script = join(directory, "loop.js");
+  writeFileSync(script, 'var t=getTime();for(var i=0;i<3000;i++)"ab".substr(1);print("@"+(getTime()-t)+"@");E.reboot();');
+  const seconds = (command: string, given: string[]): number => {
+    const { stdout } = spawnSync(command, [...given, script], { encoding: "latin1", timeout: 60_000, maxBuffer: 1 << 20 });
+    return Number(/@([0-9.e+-]+)@/.exec(stdout)?.[1]);
+  };
+  const slow = seconds("valgrind", ["--tool=callgrind", "--callgrind-out-file=/dev/null", resolve(path)]);
+  return slow / seconds(resolve(path), []);
 }
