@@ -27,14 +27,17 @@ const pages: Channel = { list: [], most: 4, beat: 5, tmr: 0 };
 /** Only the chosen one is in the bundle. */
 const listener = CONFIG.web.listener === "net" ? listenNet : listenHttp;
 
+/** Connections at once. Of ten sockets the listener has one and MQTT another, and on `net` one is kept free for who comes next. */
+const most = CONFIG.web.listener === "net" ? 7 : 8;
+
 /** The server with the methods that a user's program wants. */
 export function withMethods(): HttpServer {
-  return createHttp({ listener, log, connections: 8 });
+  return createHttp({ listener, log, connections: most });
 }
 
 /** The server as it is, for a device without a program of its user's. */
 export function plain(): void {
-  useHttp({ listener, log, connections: 8 });
+  useHttp({ listener, log, connections: most });
 }
 
 /** Tells the open pages what changed. */

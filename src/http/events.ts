@@ -1,4 +1,4 @@
-import type { Exchange } from "./exchange.ts";
+import { drop, type Exchange } from "./exchange.ts";
 import { STALLED } from "./reply.ts";
 import type { Response } from "./types.ts";
 
@@ -42,11 +42,11 @@ function write(channel: Channel, text: string): void {
   const { list } = channel;
   for (let i = list.length - 1; i >= 0; i--) {
     const exchange = list[i];
-    const waiting = (exchange.res.dSnd || "").length;
-    if (waiting > BACKLOG) exchange.clsNow = true;
+    const waiting = ((exchange.to || exchange.res).dSnd || "").length;
+    if (waiting > BACKLOG) drop(exchange);
     // The listener drops whoever takes nothing until then.
     if (!waiting) exchange.due = getTime() + STALLED;
-    if (exchange.clsNow || exchange.cls) list.splice(i, 1);
+    if ((exchange.to || exchange).clsNow || exchange.cls) list.splice(i, 1);
     else if (text) exchange.res.write(text);
     else exchange.res.end();
   }

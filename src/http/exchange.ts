@@ -7,32 +7,31 @@ import type { Pull, Request, RouteOptions } from "./types.ts";
 export interface Exchange extends Request {
   /** With the query. */
   url: string;
-  /** With the sender's casing; dropped (undefined) once a long reply has begun. */
-  headers?: Record<string, string>;
+  /** With the sender's casing, or the text of the whole head; dropped (undefined) once a reply has begun. To be read by `headerOf`. */
+  headers?: Record<string, string> | string;
   res: {
     /** The module's own headers come before. Once only. */
     writeHead(status: number, headers?: Record<string, string | number>): void;
-    /** For the head that is still to be written. */
-    setHeader(name: string, value: string): void;
+    /** For the head that is still to be written; where it is missing, lines in `more` do. */
+    setHeader?(name: string, value: string): void;
     write(text: string): unknown;
     end(text?: string): void;
-    /** `drain`, told with the response: all that was written has left; `close`: the connection is gone. */
-    on(event: "drain" | "close", listener: (res?: any) => void): void;
     /** Bytes that wait to be sent; undefined until the reply has begun. */
     dSnd?: string;
   };
   /** Bytes of the body that are still to come, 1 for an unfinished chunked one; below 0 when more came than was announced. */
   cRcv: number;
-  /** Takes what has come of the body. */
-  read(): string | undefined;
-  on(event: "data", listener: (part: string) => void): void;
-  on(event: "end" | "close", listener: () => void): void;
+  /** Takes what has come of the body. Only for one whose `body` is undefined, as are the next. */
+  read?(): string | undefined;
+  on?(event: "data" | "end", listener: (part?: string) => void): void;
   /** Set to true, it makes the listener drop the connection with all it holds. */
   clsNow?: boolean;
   /** The connection is gone. */
   cls?: boolean;
 
   // Ours:
+  /** The socket, where that is another object. */
+  to?: any;
   /** Where the rest of a long reply comes from. */
   pull?: Pull;
   /** The body once it is complete. */
@@ -77,4 +76,9 @@ export interface ListenerOptions {
 export function settled(exchange: Exchange, options: ListenerOptions): void {
   if (exchange.late) (options.late as number)--;
   exchange.late = false;
+}
+
+/** Ends a connection at once, with all that waits. */
+export function drop(exchange: Exchange): void {
+  (exchange.to || exchange).clsNow = true;
 }

@@ -2,7 +2,8 @@
 interface Head {
   method: string;
   url: string;
-  headers: Record<string, string>;
+  /** The text of the head. */
+  headers: string;
   left: number;
   chunked?: boolean;
   /** the connection stays */
@@ -11,6 +12,18 @@ interface Head {
   old?: boolean;
   /** waits for `100 Continue` */
   expects?: boolean;
+}
+
+/** A header's value in the text of a head, whatever the case of its name; several of the same name are joined by commas. */
+export function headerIn(text: string, name: string): string | undefined {
+  const low = text.toLowerCase();
+  const key = "\n" + name.toLowerCase() + ":";
+  let value: string | undefined;
+  for (let at = low.indexOf(key); at >= 0; at = low.indexOf(key, at + 1)) {
+    const part = text.substr(at + key.length).split("\r")[0].trim();
+    value = value === undefined ? part : value + ", " + part;
+  }
+  return value;
 }
 
 /**
@@ -33,29 +46,25 @@ export function parseHead(exchange: Head, text: string, longest: number): number
   // The absolute form is for proxies, but must be taken (3.2.2).
   if (url.indexOf("http://") === 0) url = url.substr(url.indexOf("/", 7) < 0 ? url.length : url.indexOf("/", 7)) || "/";
   if (url[0] !== "/" && (url !== "*" || start[0] !== "OPTIONS")) return 400;
-  const headers: Record<string, string> = {};
   while (at >= 0) {
     const next = text.indexOf("\r\n", at + 2);
     const line = text.substr(at + 2, (next < 0 ? text.length : next) - at - 2);
     at = next;
-    const colon = line.indexOf(":");
-    const name = line.substr(0, colon);
+    const name = line.substr(0, line.indexOf(":"));
     // No name, blanks in it, or a line folded from the one before.
-    if (colon < 1 || name.match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
-    const value = line.substr(colon + 1).trim();
-    const twin = E.lookupNoCase(headers, name, true);
-    if (twin === undefined) headers[name] = value;
-    else if (name.match(/^[Hh][Oo][Ss][Tt]$/) || name.match(/^[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh]$/)) return 400;
-    else headers[twin] += ", " + value;
+    if (!name || name.match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
   }
-  const get = (name: string): string | undefined => E.lookupNoCase(headers, name);
+  exchange.headers = text;
+  const get = (name: string): string | undefined => headerIn(text, name);
   // What is as usual comes with the prototype, as each name takes up to three variables for as long as the request lasts.
   if (start[0] !== "GET") exchange.method = start[0];
   exchange.url = url;
-  exchange.headers = headers;
+  const host = get("Host");
   const old = start[2] === "HTTP/1.0";
   if (old) exchange.old = true;
-  else if (get("Host") === undefined) return 400;
+  else if (host === undefined) return 400;
+  // Of two with the same name there is one text with a comma.
+  if (host && host.includes(", ")) return 400;
   const coding = get("Transfer-Encoding");
   const length = get("Content-Length");
   if (coding !== undefined) {

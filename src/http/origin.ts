@@ -12,14 +12,21 @@ let trusted: string[] = [];
  * @param body what of it has come with the head
  */
 export function isForeign(exchange: Exchange, body: string): boolean {
-  const { method, headers } = exchange;
+  const { method } = exchange;
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return false;
-  const origin = E.lookupNoCase(headers as object, "Origin");
+  const origin = headerOf(exchange, "Origin");
   if (origin && trusted.includes(origin)) return false;
-  const site = E.lookupNoCase(headers as object, "Sec-Fetch-Site");
+  const site = headerOf(exchange, "Sec-Fetch-Site");
   // Lines of a body that came with the headers become headers on the `http` module, after the real ones: a page can write them.
   if (site && body.toLowerCase().indexOf("sec-fetch-site") < 0) return site !== "same-origin" && site !== "none";
-  return origin !== undefined && origin.split("//")[1] !== E.lookupNoCase(headers as object, "Host");
+  return origin !== undefined && origin.split("//")[1] !== headerOf(exchange, "Host");
+}
+
+/** Adds a header to the reply that is still to come. */
+function say(request: Request, name: string, value: string): void {
+  const { res } = request as any;
+  if (res.setHeader) res.setHeader(name, value);
+  else res.more = (res.more || "") + name + ": " + value + "\r\n";
 }
 
 /**
@@ -30,10 +37,9 @@ export function cors(origins: string[]): (request: Request) => Reply {
   trusted = origins;
   return (request) => {
     const at = trusted.indexOf(headerOf(request, "Origin") || "");
-    const res = (request as Exchange).res;
-    res.setHeader("Vary", "Origin");
+    say(request, "Vary", "Origin");
     if (at < 0) return;
-    res.setHeader("Access-Control-Allow-Origin", trusted[at]);
+    say(request, "Access-Control-Allow-Origin", trusted[at]);
     if (request.method === "OPTIONS") {
       return [
         undefined,

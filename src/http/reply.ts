@@ -1,5 +1,6 @@
-import type { Exchange } from "./exchange.ts";
+import { drop, type Exchange } from "./exchange.ts";
 import { utf8 } from "./json.ts";
+import { headerOf } from "./request.ts";
 import type { Pull } from "./types.ts";
 
 /** What stands for the reply of one who sends it later, or has sent it. */
@@ -21,8 +22,8 @@ export function slices(text: string): Pull {
 export const STALLED = 25;
 
 /** Writes the next piece whenever what was written has left: one listener for all replies, where a closure for each would take ten variables. */
-function more(res: any): void {
-  const exchange = res.of;
+function more(socket: any): void {
+  const exchange = socket.of;
   if (!exchange) return;
   exchange.due = getTime() + STALLED;
   let piece: string | undefined;
@@ -30,28 +31,29 @@ function more(res: any): void {
     piece = exchange.pull(exchange);
   } catch (error) {
     // The status has left long ago: all that can still be said is that the body is incomplete.
-    exchange.clsNow = true;
+    drop(exchange);
     throw error;
   }
   // Where somebody else writes from now on, nothing of this stays; and what holds itself waits for a garbage collection.
   if (!piece) {
-    delete res.of;
+    delete socket.of;
     delete exchange.pull;
   }
-  if (piece === undefined) res.end();
-  else if (piece) res.write(piece);
+  if (piece === undefined) exchange.res.end();
+  else if (piece) exchange.res.write(piece);
 }
 
 /** Sends a body in pieces. */
 function stream(exchange: Exchange, next: Pull): void {
-  const res: any = exchange.res;
+  const socket: any = exchange.to || exchange.res;
   // As a name alone takes two variables.
   delete exchange.headers;
-  delete res.headers;
-  res.of = exchange;
+  delete socket.headers;
+  socket.of = exchange;
   exchange.pull = next;
-  res.on("drain", more);
-  more(res);
+  // What `on` does, without a list of listeners.
+  socket["#ondrain"] = more;
+  more(socket);
 }
 
 /**
@@ -83,7 +85,7 @@ export function deliver(exchange: Exchange, reply: any): void {
   if (
     status === 200 &&
     headers.ETag &&
-    ("" + E.lookupNoCase(exchange.headers as object, "If-None-Match")).indexOf("" + headers.ETag) >= 0
+    ("" + headerOf(exchange, "If-None-Match")).indexOf("" + headers.ETag) >= 0
   ) {
     status = 304;
     body = undefined;

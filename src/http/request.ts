@@ -1,19 +1,21 @@
 import type { Exchange } from "./exchange.ts";
 import { decode, parseForm } from "./form.ts";
 import { fromJson } from "./json.ts";
+import { headerIn } from "./message.ts";
 import type { Request } from "./types.ts";
 
 // What a request tells, as functions: for a program without its user's own routes they take no memory, unlike methods.
 
 /** The header's value whatever the case of its name. */
 export function headerOf(request: Request, name: string): string | undefined {
-  return E.lookupNoCase((request as Exchange).headers || {}, name);
+  const { headers } = request as Exchange;
+  return typeof headers === "string" ? headerIn(headers, name) : E.lookupNoCase(headers || {}, name);
 }
 
 /** The body once it is complete. */
 export function textOf(request: Request): string {
   const exchange = request as Exchange;
-  if (exchange.body === undefined) exchange.body = exchange.read() || "";
+  if (exchange.body === undefined) exchange.body = (exchange.read && exchange.read()) || "";
   return exchange.body;
 }
 

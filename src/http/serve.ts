@@ -1,7 +1,8 @@
-import { type Exchange, type ListenerOptions, settled } from "./exchange.ts";
+import { drop, type Exchange, type ListenerOptions, settled } from "./exchange.ts";
 import { utf8 } from "./json.ts";
 import { isForeign } from "./origin.ts";
 import { deliver, LATER } from "./reply.ts";
+import { headerOf } from "./request.ts";
 import { lookUp, noRoute, routes } from "./router.ts";
 
 // Functions of a module remember no scope and methods of a plain object no closure: a program has one web server, its state
@@ -52,9 +53,9 @@ function fail(exchange: Exchange, error: any): void {
       if (answer !== undefined) reply = answer;
     }
     if (exchange.res.dSnd === undefined) deliver(exchange, reply);
-    else exchange.clsNow = true;
+    else drop(exchange);
   } catch (_) {
-    exchange.clsNow = true;
+    drop(exchange);
   }
 }
 
@@ -67,7 +68,7 @@ function wait(exchange: Exchange, promise: Promise<unknown>): void {
     (reply) => {
       settled(exchange, options);
       try {
-        if (exchange.res.dSnd === undefined) deliver(exchange, reply);
+        if (exchange.res.dSnd === undefined && !exchange.cls) deliver(exchange, reply);
       } catch (error) {
         fail(exchange, error);
       }
@@ -104,14 +105,14 @@ function refuse(exchange: Exchange, status: number, error: string): unknown {
  * the limit. A route that takes its body in parts gets each as it comes.
  */
 function collect(exchange: Exchange): unknown {
-  const length = E.lookupNoCase(exchange.headers as object, "Content-Length");
-  const coding = E.lookupNoCase(exchange.headers as object, "Transfer-Encoding");
+  const length = headerOf(exchange, "Content-Length");
+  const coding = headerOf(exchange, "Transfer-Encoding");
   if (coding === undefined ? !(length || "").match(/^[0-9]+$/) : length !== undefined || coding.toLowerCase() !== "chunked")
     return refuse(exchange, 400, "malformed body length");
   const plan: any = options.plan && options.plan(exchange);
   const limit = (plan && plan.body) || options.body || 1024;
   if (length && parseInt(length, 10) > limit) return refuse(exchange, 413, "body too large");
-  const text = exchange.read() || "";
+  const text = (exchange as any).read() || "";
   if (isForeign(exchange, text)) return refuse(exchange, 403, "cross-site request");
   exchange.body = "";
   let size = 0;
@@ -134,8 +135,8 @@ function collect(exchange: Exchange): unknown {
     return LATER;
   }
   arrive(text);
-  exchange.on("data", arrive);
-  exchange.on("end", arrive);
+  (exchange as any).on("data", arrive);
+  (exchange as any).on("end", arrive);
   return LATER;
 }
 
@@ -145,7 +146,7 @@ function seldom(exchange: Exchange): unknown {
   // A handler at work holds about 180 variables: they are as many as memory lasts for.
   if ((options.late as number) % HOOKED > 1) reply = [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
   else if (exchange.url.length > (options.url || 512)) reply = [{ error: "uri too long" }, 414];
-  else if (exchange.body === undefined && (exchange.cRcv || E.lookupNoCase(exchange.headers as object, "Content-Length") !== undefined))
+  else if (exchange.body === undefined && (exchange.cRcv || headerOf(exchange, "Content-Length") !== undefined))
     return collect(exchange);
   else if (isForeign(exchange, exchange.body || "")) reply = [{ error: "cross-site request" }, 403];
   else reply = hooks ? hooked(exchange, hooks) : route(exchange);

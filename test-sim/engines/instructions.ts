@@ -11,9 +11,9 @@ export function noValgrind(): string | undefined {
 
 /** Requests at once, in the two runs whose difference counts. */
 const fewer = 1;
-const more = 7;
+const more = 4;
 /** How often they are sent. */
-const rounds = 10;
+const rounds = 12;
 
 /** Seconds for an answer under valgrind, which is some fifty times slower than the interpreter by itself. */
 const patience = 10;

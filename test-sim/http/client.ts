@@ -115,11 +115,10 @@ export function client(
     let status = 0;
     let text = "";
     const back: Record<string, string> = {};
-    let drain: ((res: Exchange["res"]) => void) | undefined;
     const take = (part: string) => {
       text += part;
       piece?.(characters(part));
-      queueMicrotask(() => drain?.(res));
+      queueMicrotask(() => (res as any)["#ondrain"]?.(res));
     };
     const res: Exchange["res"] = {
       setHeader(name, value) {
@@ -137,13 +136,10 @@ export function client(
       },
       write: take,
       end(part) {
-        drain = undefined;
+        delete (res as any)["#ondrain"];
         if (part) take(part);
         const whole = characters(text);
         done({ status, headers: back, text: whole, json: () => JSON.parse(whole) });
-      },
-      on(event, listener) {
-        if (event === "drain") drain = listener;
       },
     };
     const exchange: Exchange = Object.assign(Object.create(members), {
@@ -153,8 +149,6 @@ export function client(
       res,
       cRcv: 0,
       body: bytes(body),
-      read: () => "",
-      on() {},
     });
     const part = plan?.(exchange)?.part;
     if (part) {

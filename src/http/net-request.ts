@@ -1,0 +1,181 @@
+import type { ListenerOptions } from "./exchange.ts";
+import { parseHead, reasonOf, takeChunk } from "./message.ts";
+import { type Connection, exchange, framed, over, refuse } from "./net-reply.ts";
+
+/** Variables that have to be free where a request begins: one with a browser's headers needs 250 for a moment. */
+const ENOUGH = 300;
+
+let settings: ListenerOptions;
+let serve: (exchange: any, res: any) => void;
+/** Whether to look at what is free with each request: there are many connections, or not much was free at the last look. */
+export let tight = false;
+
+export function setUp(given: ListenerOptions, serveIt: (exchange: any, res: any) => void): void {
+  settings = given;
+  serve = serveIt;
+}
+
+/** Whether so few variables are free that no more must begin. */
+export function scarce(): boolean {
+  return process.memory(false).free < ENOUGH && process.memory().free < ENOUGH;
+}
+
+/** To be told of the connections twice a second, and of one too many. */
+export function beware(connections: number): void {
+  tight = connections > 4 || process.memory(false).free < 2 * ENOUGH;
+}
+
+exchange.end = function (text?: string) {
+  const { to } = this;
+  const last = this.dSnd + (this.cut ? (text ? framed(this, text) : "") + "0\r\n\r\n" : text || "");
+  this.dSnd = "";
+  if (!this.keep) {
+    to.now = over;
+    to.end(last);
+    return;
+  }
+  if (last) to.write(last);
+  to.now = undefined;
+  to.due = 0;
+  // Not at once: a hundred requests in one packet would go as deep.
+  if (to.buf) setTimeout(proceed, 0, to);
+};
+
+/** Gives a route that takes its body in parts what has come of it. */
+function hand(current: any): void {
+  if (!current.body || !current.plan || !current.plan.part) return;
+  current.room -= current.body.length;
+  current.plan.part(current, current.body);
+  current.body = "";
+}
+
+/**
+ * The short way: a GET whose whole head is `text`, of plain lines only and with nothing that tells of a body, is understood by
+ * native searches alone. Returns the exchange if it was one.
+ */
+function take(connection: Connection, text: string): any {
+  const low = text.toLowerCase();
+  const start = text.substr(0, text.indexOf("\r")).split(" ");
+  if (
+    text.length > (settings.headers || 1500) ||
+    start[0] !== "GET" ||
+    start[2] !== "HTTP/1.1" ||
+    start.length > 3 ||
+    start[1][0] !== "/" ||
+    start[1].length > (settings.url || 512) ||
+    text.substr(text.length - 4) !== "\r\n\r\n" ||
+    low.split("\nhost:").length !== 2 ||
+    // Control characters; a lone LF or CR; a line without a name; a name that has a blank, or no colon.
+    text.match(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]/) ||
+    text.match(/[^\r]\n|\r[^\n]|\n:/) ||
+    text.substr(0, text.length - 4).match(/\n[^: \r]*[ \r]/) ||
+    low.match(/\ncontent-l|\ntransfer-|\nexpect/)
+  )
+    return;
+  const wish = low.split("\nconnection:")[1];
+  const close = wish && wish.substr(0, 8) === " close\r\n";
+  if (wish && !close && wish.substr(0, 8) !== " keep-al") return;
+  const current = Object.create(exchange);
+  current.url = start[1];
+  current.headers = text;
+  current.to = connection;
+  current.full = true;
+  if (close) current.keep = false;
+  connection.now = current;
+  return current;
+}
+
+/** Takes what it can from the bytes received: a head, then the body. Returns whether a request is whole. */
+function advance(connection: Connection): unknown {
+  let current = connection.now;
+  let buf = connection.buf as string;
+  if (!current) {
+    const at = buf.indexOf("\r\n\r\n");
+    const longest = settings.headers || 1500;
+    if (at > longest || (at < 0 && buf.length > longest)) return refuse(connection, 431, "headers too large");
+    if (at < 0) return;
+    current = Object.create(exchange);
+    const problem = parseHead(current, buf.substr(0, at), settings.url || 512);
+    if (problem) return refuse(connection, problem, reasonOf(problem).toLowerCase());
+    connection.buf = buf = buf.substr(at + 4);
+    current.plan = settings.plan && settings.plan(current);
+    current.room = (current.plan && current.plan.body) || settings.body || 1024;
+    if (current.left > current.room) return refuse(connection, 413, "body too large");
+    current.to = connection;
+    connection.now = current;
+    if (current.expects && !buf) connection.write("HTTP/1.1 100 Continue\r\n\r\n");
+  }
+  if (current.full) {
+    // Pipelined: kept for later, but not without end.
+    if (buf.length > 3000) connection.clsNow = true;
+    return;
+  }
+  while (current.chunked) {
+    const left = takeChunk(current, buf, current.room);
+    if (left === undefined)
+      return current.left < 0 ? refuse(connection, 413, "body too large") : refuse(connection, 400, "malformed chunk");
+    connection.buf = left;
+    hand(current);
+    if (left === buf) return;
+    buf = left;
+  }
+  if (current.left) {
+    const part = buf.substr(0, current.left);
+    connection.buf = buf.substr(part.length);
+    current.body += part;
+    current.left -= part.length;
+    hand(current);
+    if (current.left) return;
+  }
+  current.full = true;
+  return true;
+}
+
+/** Handlers at work whose client has gone: each holds what it holds until it has answered or is given up. */
+export const orphans: any[] = [];
+
+function closed(this: Connection): void {
+  const { now } = this;
+  if (now && now !== over) {
+    now.cls = true;
+    if (now.late) orphans.push(now);
+  }
+  // The two hold each other, and would be there until the next garbage collection.
+  this.now = this.of = undefined;
+}
+
+/** What comes while a request is under way, or in little pieces, or at a bad time. */
+function more(connection: Connection, data: string): void {
+  const { now, buf } = connection;
+  if (now === over) return;
+  if (tight && scarce()) {
+    // A first packet waits for better times (see `look`), what follows one does not.
+    if (now && now.full) connection.clsNow = true;
+    else if (now || buf) refuse(connection, 503, "out of memory");
+    else connection.buf = data;
+    return;
+  }
+  connection.buf = (buf || "") + data;
+  proceed(connection);
+}
+
+/** Serves the next request if it is whole. */
+export function proceed(connection: Connection): void {
+  try {
+    if (advance(connection)) serve(connection.now, connection.now);
+  } catch (error) {
+    settings.log("http: " + error);
+    connection.clsNow = true;
+  }
+  const { now } = connection;
+  if (now && now !== over) connection["#onclose"] = closed;
+}
+
+/** Takes what a socket has received. Runs for each request: what is not the short way is elsewhere. */
+export function received(this: Connection, data: string): void {
+  const current = this.now || this.buf || (tight && scarce()) ? undefined : take(this, data);
+  if (!current) return more(this, data);
+  serve(current, current);
+  // Its reply is still to come, or to be ended.
+  if (this.now === current) this["#onclose"] = closed;
+}
