@@ -21,6 +21,8 @@ function turnAway(connection: Connection, status: number, error: string): void {
   connection.due = getTime() + 1;
   connection.hdrs = true;
   connection.cRcv = 0;
+  // What still comes of its body is nobody's.
+  connection.body = undefined;
   connection.res.writeHead(status, { "Content-Type": "application/json", "Content-Length": body.length });
   connection.res.end(body);
 }
@@ -36,12 +38,17 @@ function expire(connection: Connection, now: number): void {
   else turnAway(connection, 408, "the request took too long");
 }
 
-/** Variables that have to be free for a word to who is one too many, with what is still on its way from the others. */
+/** Variables that have to be free for one more request, or a word to who is one too many, with what is still on its way from the others. */
 const ROOM = 350;
 
-/** Makes room: the one that has waited longest for its request goes, with a word about it unless there are far too many. */
+/** Whether there is no room for that, not even after a garbage collection. */
+function scarce(): boolean {
+  return process.memory(false).free < ROOM && process.memory().free < ROOM;
+}
+
+/** Makes room: the one that has waited longest for its request goes, with a word about it unless there are far too many or it has had one. */
 function makeRoom(oldest: Connection, count: number): void {
-  if (count > (limits.connections || 6) + 2 || process.memory(false).free < ROOM) oldest.clsNow = true;
+  if (count > (limits.connections || 6) + 2 || oldest.res.dSnd !== undefined || scarce()) oldest.clsNow = true;
   else turnAway(oldest, 503, "too many connections");
 }
 
@@ -64,7 +71,7 @@ function guard(): void {
   }
   if (!count) return;
   // One whose body is still coming holds about 150 variables.
-  if (oldest && (coming > 3 || count > (limits.connections || 6))) makeRoom(oldest, count);
+  if (oldest && (coming > 3 || count > (limits.connections || 6) || (coming > 1 && scarce()))) makeRoom(oldest, count);
   const now = getTime();
   if (now < again && again - now < 1) return;
   again = now + 0.5;

@@ -73,7 +73,8 @@ export function parseHead(exchange: Head, text: string, longest: number): number
     exchange.chunked = true;
   } else if (length !== undefined) {
     if (!length.match(/^[0-9]+$/)) return 400;
-    exchange.left = parseInt(length, 10);
+    // Too many digits are no number for the interpreter, which throws.
+    exchange.left = length.length > 9 ? 1e9 : parseInt(length, 10);
   }
   if (old || (get("Connection") || "").toLowerCase() === "close") exchange.keep = false;
   const expect = get("Expect");

@@ -24,7 +24,8 @@ export const STALLED = 25;
 /** Writes the next piece whenever what was written has left: one listener for all replies, where a closure for each would take ten variables. */
 function more(socket: any): void {
   const exchange = socket.of;
-  if (!exchange) return;
+  // Of a closed connection it may have been called before that is told of the end.
+  if (!exchange || socket.cls) return;
   exchange.due = getTime() + STALLED;
   let piece: string | undefined;
   try {

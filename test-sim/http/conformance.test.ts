@@ -167,6 +167,12 @@ const cases: Case[] = [
     status: 413,
     body: '{"error":"body too large"}',
   },
+  {
+    name: "a body of more bytes than there are numbers for is 413",
+    send: `POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: ${"7".repeat(80)}\r\n\r\nabc`,
+    status: 413,
+    body: '{"error":"body too large"}',
+  },
   json('{"a":[1,-2.5e+3,"x"],"b":{"c":null,"d":true}}', 200, '{"a":[1,-2500,"x"],"b":{"c":null,"d":true}}'),
   json('"\\u00e9\\ud83d\\ude00é"', 200, '"é😀é"'),
   json(" [ ] ", 200, "[]"),

@@ -146,12 +146,7 @@ export function hostile(listener: ListenerName): void {
 
     it("headers of 40 kB, six of them at once", (t) => survives(t, () => headerFlood(port, 6), listener === "http"));
 
-    // Known: nine heads as long as they may be run memory out on `http`, while its guard writes a 503, and the interpreter dies of it.
-    it(
-      "heads of 1400 bytes that never end, nine at once",
-      { skip: listener === "http" && "memory runs out on http: to be mended in the guard" },
-      (t) => survives(t, () => fullHeads(port, 9)),
-    );
+    it("heads of 1400 bytes that never end, nine at once", (t) => survives(t, () => fullHeads(port, 9)));
 
     it("bodies of 1 MB", (t) => survives(t, () => bodyFlood(port)));
 
@@ -188,8 +183,7 @@ export function hostile(listener: ListenerName): void {
   });
 
   onEngine("sim", `ten sockets, listener ${listener}`, { config: { ...measured, board: "esp8266", web: { listener } } }, (bench) => {
-    const open = listener === "net" && "net hangs up on who comes while all sockets are held: to be mended";
-    it("connections held idle leave one for who wants service", { skip: open }, async () => {
+    it("connections held idle leave one for who wants service", async () => {
       const { device } = bench;
       const held = [];
       for (let i = 0; i < 12; i++) {
