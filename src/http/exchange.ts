@@ -30,6 +30,8 @@ export interface Exchange extends Request {
   cls?: boolean;
 
   // Ours:
+  /** Whether the connection stays once the reply has left. */
+  keep?: boolean;
   /** The socket, where that is another object. */
   to?: any;
   /** Where the rest of a long reply comes from. */

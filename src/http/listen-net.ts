@@ -9,10 +9,12 @@ let server: any;
 let timer: number | undefined;
 
 /**
- * All sockets that are no listeners, others' included. They hang on the interpreter's hidden root, which is named by the byte 0xFF
+ * All sockets that are no listeners, others' included, once there has been one. They hang on the interpreter's hidden root, which is named by the byte 0xFF
  * (libs/network/socketserver.c, HTTP_ARRAY_HTTP_CLIENT_CONNECTIONS); a list of our own would have to be kept up to date with each.
  */
-function sockets(): Record<string, Connection> {
+let sockets: Record<string, Connection> | undefined;
+
+function findSockets(): Record<string, Connection> {
   return global[atob("/w==")].HttpCC;
 }
 
@@ -21,7 +23,7 @@ function sockets(): Record<string, Connection> {
  * a request. Returns whether there is any.
  */
 function makeRoom(connection: Connection): boolean {
-  const all = sockets();
+  const all = sockets as Record<string, Connection>;
   let held = 0;
   let idle: Connection | undefined;
   let slow: Connection | undefined;
@@ -32,7 +34,7 @@ function makeRoom(connection: Connection): boolean {
     if (!now && !buf) idle = idle || all[key];
     else if (!now || !now.full) slow = slow || all[key];
   }
-  if (scarce()) {
+  if (scarce(0)) {
     connection.clsNow = true;
     if (idle || slow) ((idle || slow) as Connection).clsNow = true;
     return false;
@@ -46,7 +48,8 @@ function makeRoom(connection: Connection): boolean {
 }
 
 function connected(connection: Connection): void {
-  const count = Object.keys(sockets()).length;
+  if (!sockets) sockets = findSockets();
+  const count = Object.keys(sockets).length;
   if (count > 4) beware(count);
   if (tight && !makeRoom(connection)) return;
   connection["#ondata"] = received;
@@ -63,7 +66,7 @@ function look(connection: Connection, now: number): void {
     if (current && current.due) current.due = now;
     else connection.due = now + (settings.patience || 5);
   } else if (due > now) {
-    if (!current && buf && !scarce()) proceed(connection);
+    if (!current && buf && !scarce(0)) proceed(connection);
   } else if (!current && !buf) connection.end();
   else if (current && current.dSnd !== undefined) connection.clsNow = true;
   else if (current && current.full) {
@@ -75,7 +78,8 @@ function look(connection: Connection, now: number): void {
 
 function watch(): void {
   const now = getTime();
-  const all = sockets();
+  // As long as there are none, `for..in` would throw.
+  const all = sockets || {};
   let count = 0;
   for (const key in all) {
     if (all[key]["#ondata"] !== received) continue;
@@ -105,7 +109,7 @@ export const listenNet: Listener = (port, serve, options) => {
     clearInterval(timer as number);
     server.close();
     server = undefined;
-    const all = sockets();
+    const all = sockets || {};
     for (const key in all) if (all[key]["#ondata"] === received) all[key].end();
   }
 };

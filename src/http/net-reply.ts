@@ -42,7 +42,7 @@ exchange.keep = true;
 exchange.body = "";
 exchange.method = "GET";
 
-exchange.writeHead = function (status: number, headers: Record<string, string | number>) {
+function writeHead(this: any, status: number, headers: Record<string, string | number>): void {
   let head = status === 200 ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 " + status + " " + reasonOf(status) + "\r\n";
   for (const name in headers) head += name + ": " + headers[name] + "\r\n";
   if (this.more) head += this.more;
@@ -52,17 +52,20 @@ exchange.writeHead = function (status: number, headers: Record<string, string | 
     else this.keep = false;
   }
   this.dSnd = head + (this.keep ? "\r\n" : "Connection: close\r\n\r\n");
-};
-
-/** A piece of a body as it goes over the wire. */
-export function framed(current: any, text: string): string {
-  return current.cut ? text.length.toString(16) + "\r\n" + text + "\r\n" : text;
 }
 
-exchange.write = function (text: string) {
-  this.to.write(this.dSnd + (text && framed(this, text)));
+/** A chunk of a body as it goes over the wire (RFC 9112, 7.1). */
+export function framed(text: string): string {
+  return text.length.toString(16) + "\r\n" + text + "\r\n";
+}
+
+function writePart(this: any, text: string): void {
+  this.to.write(this.dSnd + (this.cut && text ? framed(text) : text));
   this.dSnd = "";
-};
+}
+
+exchange.writeHead = writeHead;
+exchange.write = writePart;
 
 /** Refuses what is no request, or comes at a bad time, and lets nothing more come. */
 export function refuse(connection: Connection, status: number, error: string): void {

@@ -1,6 +1,8 @@
 import type { ListenerOptions } from "./exchange.ts";
 import { parseHead, reasonOf, takeChunk } from "./message.ts";
 import { type Connection, exchange, framed, over, refuse } from "./net-reply.ts";
+import { routes } from "./router.ts";
+import { answer, fail, jsonOf } from "./serve.ts";
 
 /** Variables that have to be free where a request begins: one with a browser's headers needs 250 for a moment. */
 const ENOUGH = 300;
@@ -15,9 +17,10 @@ export function setUp(given: ListenerOptions, serveIt: (exchange: any, res: any)
   serve = serveIt;
 }
 
-/** Whether so few variables are free that no more must begin. */
-export function scarce(): boolean {
-  return process.memory(false).free < ENOUGH && process.memory().free < ENOUGH;
+/** Whether so few variables are free that no more must begin, or go on with `bytes` that are there already and will be copied. */
+export function scarce(bytes: number): boolean {
+  const enough = ENOUGH + bytes / 4;
+  return process.memory(false).free < enough && process.memory().free < enough;
 }
 
 /** To be told of the connections twice a second, and of one too many. */
@@ -25,9 +28,11 @@ export function beware(connections: number): void {
   tight = connections > 4 || process.memory(false).free < 2 * ENOUGH;
 }
 
-exchange.end = function (text?: string) {
+function endReply(this: any, text?: string): void {
   const { to } = this;
-  const last = this.dSnd + (this.cut ? (text ? framed(this, text) : "") + "0\r\n\r\n" : text || "");
+  let last = this.dSnd;
+  if (this.cut) last += (text ? framed(text) : "") + "0\r\n\r\n";
+  else if (text) last += text;
   this.dSnd = "";
   if (!this.keep) {
     to.now = over;
@@ -39,7 +44,9 @@ exchange.end = function (text?: string) {
   to.due = 0;
   // Not at once: a hundred requests in one packet would go as deep.
   if (to.buf) setTimeout(proceed, 0, to);
-};
+}
+
+exchange.end = endReply;
 
 /** Gives a route that takes its body in parts what has come of it. */
 function hand(current: any): void {
@@ -49,13 +56,21 @@ function hand(current: any): void {
   current.body = "";
 }
 
+/** Bytes of a head that are kept to be known again. */
+const FEW = 128;
+
+/** The lines after the first of the last GET that had few and was well, and whether its connection stays: who asks again sends the same. */
+let known = "";
+let stays = true;
+
 /**
- * The short way: a GET whose whole head is `text`, of plain lines only and with nothing that tells of a body, is understood by
- * native searches alone. Returns the exchange if it was one.
+ * A GET whose whole head is `text`, of plain lines only and with nothing that tells of a body, is understood by native searches
+ * alone. Returns the exchange if it was one.
  */
-function take(connection: Connection, text: string): any {
+function understand(connection: Connection, text: string): any {
   const low = text.toLowerCase();
-  const start = text.substr(0, text.indexOf("\r")).split(" ");
+  const at = text.indexOf("\r");
+  const start = text.substr(0, at).split(" ");
   if (
     text.length > (settings.headers || 1500) ||
     start[0] !== "GET" ||
@@ -75,12 +90,21 @@ function take(connection: Connection, text: string): any {
   const wish = low.split("\nconnection:")[1];
   const close = wish && wish.substr(0, 8) === " close\r\n";
   if (wish && !close && wish.substr(0, 8) !== " keep-al") return;
+  if (text.length - at < FEW) {
+    known = text.substr(at);
+    stays = !close;
+  }
+  return begin(connection, start[1], text, !close);
+}
+
+/** The exchange of a GET. */
+function begin(connection: Connection, url: string, head: string, keep: boolean): any {
   const current = Object.create(exchange);
-  current.url = start[1];
-  current.headers = text;
+  current.url = url;
+  current.headers = head;
   current.to = connection;
   current.full = true;
-  if (close) current.keep = false;
+  if (!keep) current.keep = false;
   connection.now = current;
   return current;
 }
@@ -144,17 +168,22 @@ function closed(this: Connection): void {
   this.now = this.of = undefined;
 }
 
-/** What comes while a request is under way, or in little pieces, or at a bad time. */
+/** What is no head that is known, or comes while a request is under way, or at a bad time. */
 function more(connection: Connection, data: string): void {
   const { now, buf } = connection;
   if (now === over) return;
-  if (tight && scarce()) {
+  const bytes = (buf || "").length + data.length;
+  if (tight && scarce(bytes)) {
     // A first packet waits for better times (see `look`), what follows one does not.
     if (now && now.full) connection.clsNow = true;
     else if (now || buf) refuse(connection, 503, "out of memory");
     else connection.buf = data;
     return;
   }
+  // Sooner than it would be found out below, as a long text is copied with each part of it.
+  if (!now && bytes > (settings.headers || 1500) && data.indexOf("\r\n\r\n") < 0) return refuse(connection, 431, "headers too large");
+  const current = now || buf ? undefined : understand(connection, data);
+  if (current) return quick(connection, current);
   connection.buf = (buf || "") + data;
   proceed(connection);
 }
@@ -171,11 +200,41 @@ export function proceed(connection: Connection): void {
   if (now && now !== over) connection["#onclose"] = closed;
 }
 
-/** Takes what a socket has received. Runs for each request: what is not the short way is elsewhere. */
-export function received(this: Connection, data: string): void {
-  const current = this.now || this.buf || (tight && scarce()) ? undefined : take(this, data);
-  if (!current) return more(this, data);
-  serve(current, current);
+/** Serves a GET; a short text of JSON leaves in one piece, without a head being put together first. */
+function quick(connection: Connection, current: any): void {
+  if ((settings.late as number) > 1) serve(current, current);
+  else {
+    try {
+      const reply: any = (routes["GET" + current.url] || answer)(current);
+      if (typeof reply === "string" && reply[0] === "{" && reply.length < 600) {
+        const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + reply.length;
+        if (current.keep) {
+          connection.write(head + "\r\n\r\n" + reply);
+          connection.now = undefined;
+          if (connection.due) connection.due = 0;
+        } else {
+          connection.end(head + "\r\nConnection: close\r\n\r\n" + reply);
+          connection.now = over;
+        }
+        return;
+      }
+      jsonOf(current, current, reply);
+    } catch (error) {
+      fail(current, error);
+    }
+  }
   // Its reply is still to come, or to be ended.
-  if (this.now === current) this["#onclose"] = closed;
+  if (connection.now === current) connection["#onclose"] = closed;
+}
+
+/**
+ * Takes what a socket has received. What is not the head of a moment ago is elsewhere; and what its URL may hold besides is looked at where
+ * no route is spelled like it.
+ */
+export function received(this: Connection, data: string): void {
+  const at = data.length - known.length;
+  const url = data.substr(4, at - 13);
+  if (this.now || this.buf || data.substr(at) !== known || tight || data.substr(0, 4) !== "GET " || data.substr(at - 9, 9) !== " HTTP/1.1")
+    return more(this, data);
+  quick(this, begin(this, url, data, stays));
 }

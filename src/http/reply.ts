@@ -83,11 +83,7 @@ export function deliver(exchange: Exchange, reply: any): void {
         : { error: { 400: "bad request", 401: "unauthorized", 403: "forbidden", 404: "not found" }[reply] || `error ${reply}` };
   } else if (reply === undefined) status = 204;
 
-  if (
-    status === 200 &&
-    headers.ETag &&
-    ("" + headerOf(exchange, "If-None-Match")).indexOf("" + headers.ETag) >= 0
-  ) {
+  if (status === 200 && headers.ETag && ("" + headerOf(exchange, "If-None-Match")).indexOf("" + headers.ETag) >= 0) {
     status = 304;
     body = undefined;
   }

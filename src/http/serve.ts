@@ -35,7 +35,7 @@ export function beforeHooks(): any[] {
 }
 
 /** Answers an error: with what was aborted with, else with 500 and a line in the log. */
-function fail(exchange: Exchange, error: any): void {
+export function fail(exchange: Exchange, error: any): void {
   let reply = error;
   // Else the module would keep the connection open for the rest of a body.
   exchange.cRcv = 0;
@@ -147,8 +147,11 @@ function seldom(exchange: Exchange): unknown {
   // A handler at work holds about 180 variables: they are as many as memory lasts for.
   if ((options.late as number) % HOOKED > 1) reply = [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
   else if (exchange.url.length > (options.url || 512)) reply = [{ error: "uri too long" }, 414];
-  else if (exchange.body === undefined && (exchange.cRcv || headerOf(exchange, "Content-Length") !== undefined))
-    return collect(exchange);
+  else if (exchange.url.match(/[\x00-\x20\x7f]/)) {
+    // Whatever follows may be anything.
+    exchange.keep = false;
+    reply = [{ error: "malformed path" }, 400];
+  } else if (exchange.body === undefined && (exchange.cRcv || headerOf(exchange, "Content-Length") !== undefined)) return collect(exchange);
   else if (isForeign(exchange, exchange.body || "")) reply = [{ error: "cross-site request" }, 403];
   else reply = hooks ? hooked(exchange, hooks) : route(exchange);
   if (exchange.method !== "HEAD") return reply;
@@ -156,20 +159,33 @@ function seldom(exchange: Exchange): unknown {
   return LATER;
 }
 
-/** Sends a reply that is neither a short text of JSON nor an object. */
+/** Sends whatever is no short text of JSON. */
 function finish(exchange: Exchange, reply: any): void {
   if (reply instanceof Promise) wait(exchange, reply);
   else deliver(exchange, reply);
 }
 
+/** Sends an object that makes a short text of JSON; anything else goes the long way. */
+export function jsonOf(exchange: Exchange, res: Exchange["res"], reply: any): void {
+  if (reply && reply.constructor === Object) {
+    reply = JSON.stringify(reply);
+    if (reply.includes("\\")) reply = utf8(reply);
+    if (reply.length < 600) {
+      res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
+      res.end(reply);
+      return;
+    }
+  }
+  finish(exchange, reply);
+}
+
 /** The reply to a GET with one plain parameter at its end, where a text that needs no encoding came with it. */
-function answer(exchange: Exchange): unknown {
+export function answer(exchange: Exchange): unknown {
   const at = exchange.url.lastIndexOf("/") + 1;
   const row = routes[exchange.method + " :" + exchange.url.substr(0, at)];
   const last = exchange.url.substr(at);
   if (!row || !last || encodeURIComponent(last) !== last) return seldom(exchange);
-  exchange.params = {};
-  exchange.params[row[0]] = last;
+  (exchange.params = {} as any)[row[0]] = last;
   return row[1](exchange);
 }
 
@@ -179,16 +195,11 @@ function answer(exchange: Exchange): unknown {
  */
 export function serve(exchange: Exchange, res: Exchange["res"]): void {
   try {
-    let reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);
-    if (typeof reply === "string") {
-      if (reply[0] !== "{") return finish(exchange, reply);
-    } else if (reply && reply.constructor === Object) {
-      reply = JSON.stringify(reply);
-      if (reply.includes("\\")) reply = utf8(reply);
-    } else return finish(exchange, reply);
-    if (reply.length > 600) return finish(exchange, reply);
-    res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
-    res.end(reply);
+    const reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);
+    if (typeof reply === "string" && reply[0] === "{" && reply.length < 600) {
+      res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
+      res.end(reply);
+    } else jsonOf(exchange, res, reply);
   } catch (error) {
     fail(exchange, error);
   }
