@@ -28,12 +28,16 @@ export function nextEntity(exchange: Exchange & { n?: number }): string | undefi
 
 /** `POST /api/entities/:id`. */
 export function set(request: Request, id: string): Reply {
-  const form = (headerOf(request, "content-type") || "").includes("form");
+  const type = headerOf(request, "content-type") || "";
+  const form = type.includes("form");
+  // A form without its type would be told that it is malformed JSON, which helps nobody.
+  if (!type && textOf(request)[0] !== "{")
+    return [{ error: 'no Content-Type: send {"value": ...} as application/json, or a form as application/x-www-form-urlencoded' }, 400];
   const body = form ? parseForm(textOf(request)) : fromJson(textOf(request));
   if (body === null || typeof body !== "object" || body.value === undefined) return [{ error: 'send {"value": ...}' }, 400];
   // In JSON a boolean is a boolean; text means one only where there is nothing but text.
   if (!form && typeof body.value === "string" && !(CONFIG.covers && body.value === "stop"))
-    return [{ error: "value takes true, false or a number" }, 400];
+    return [{ error: `value takes true, false or a number, not text; "ON" and "OFF" are for forms and MQTT` }, 400];
   const refusal = command(id, body.value);
   if (refusal) return [{ error: refusal.message }, refusal.status, refusal.status === 405 ? { Allow: "GET, HEAD" } : undefined];
   return jsonReply(describe(id) as string);

@@ -37,6 +37,10 @@ http.get("/teapot", () => abort(418, "short"));
 http.get("/oops", () => { throw new Error("oops"); });
 http.get("/late-oops", () => new Promise((done, fail) => setTimeout(() => fail(new Error("later")), 20)));
 http.get("/never", () => new Promise((done) => { setTimeout(() => done("late"), 5000); }));
+let watched;
+http.get("/watched", (request) => { watched = request; return new Promise((done) => { setTimeout(() => done("late"), 700); }); });
+http.get("/gone", () => (watched.cls ? "gone" : "there"));
+http.get("/endless", () => [() => "0123456789abcdef".repeat(16), 200, { "Content-Type": "text/plain" }]);
 http.get("/live", (request) => feed.open("state", JSON.stringify(request.header("Last-Event-ID") || null), "1"));
 http.get("/tell", () => { feed.send("state", "{}", "2"); });
 http.get("/seen", () => seen);
@@ -182,6 +186,40 @@ for (const engine of engines) {
         assert.equal((await ask(get("/long"))).body.replace(/\r\n[0-9a-f]+\r\n/g, "").length, 2011));
 
       it("who asks is not known", async () => assert.equal((await ask(get("/remote"))).body, '{"remote":null}'));
+
+      it("a request that does not come to its end is 408", async () => {
+        for (const part of ["GET /twi", "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"]) {
+          const { status, body } = await ask(part);
+          assert.deepEqual([status, body], [408, '{"error":"the request took too long"}']);
+        }
+      });
+
+      it("a client that has gone is known of", { skip: listener === "http" && "the module notices at the next write" }, async () => {
+        const socket = connect(device.port, "127.0.0.1", () => socket.write(get("/watched")));
+        socket.on("error", () => {});
+        await pause(200);
+        socket.destroy();
+        await pause(200);
+        assert.equal((await ask(get("/gone"))).body, "gone");
+        await pause(1500);
+      });
+
+      it("a long body takes a slice of memory at a time", {
+        skip: engine === "sim" && "the simulator does not count variables",
+      }, async () => {
+        const before = await device.jsvars();
+        const reader = connect(device.port, "127.0.0.1", () => reader.write(get("/endless")));
+        reader.on("error", () => {});
+        reader.on("data", () => {});
+        const counts: number[] = [];
+        for (let i = 0; i < 10; i++) {
+          await pause(60);
+          counts.push(await device.jsvars());
+        }
+        reader.destroy();
+        assert.ok(Math.max(...counts) - Math.min(...counts) <= 100, counts.join());
+        assert.ok(Math.max(...counts) - before <= 220, `${before}: ${counts.join()}`);
+      });
 
       it("a handler that never answers is ended with 503", async () => {
         const { status, body } = await ask(get("/never"));
