@@ -75,7 +75,9 @@ export function attend(message: { topic: string; payload: string } | number): vo
       return;
     }
     // `PREFIX/ID/system`: the same as `/api/system`.
-    publish(`${CONFIG.mqtt.base}/system`, systemReport());
+    const report = systemReport();
+    // Read as it is sent: as a text the packet would hold it twice more.
+    publish(`${CONFIG.mqtt.base}/system`, { length: report.length, read: (from, size) => report.substr(from, size) });
     return;
   }
   if (CONFIG.mqtt.discovery && message.topic === "homeassistant/status") {

@@ -19,7 +19,7 @@ export function setUp(given: ListenerOptions, serveIt: (exchange: any, res: any)
 
 /** Whether so few variables are free that no more must begin, or go on with `bytes` that are there already and will be copied. */
 export function scarce(bytes: number): boolean {
-  const enough = ENOUGH + bytes / 4;
+  const enough = ENOUGH + bytes / 8;
   return process.memory(false).free < enough && process.memory().free < enough;
 }
 
@@ -173,6 +173,8 @@ function more(connection: Connection, data: string): void {
   const { now, buf } = connection;
   if (now === over) return;
   const bytes = (buf || "").length + data.length;
+  // Sooner than it would be found out below, as a long text is copied with each part of it.
+  if (!now && bytes > (settings.headers || 1500) && data.indexOf("\r\n\r\n") < 0) return refuse(connection, 431, "headers too large");
   if (tight && scarce(bytes)) {
     // A first packet waits for better times (see `look`), what follows one does not.
     if (now && now.full) connection.clsNow = true;
@@ -180,8 +182,6 @@ function more(connection: Connection, data: string): void {
     else connection.buf = data;
     return;
   }
-  // Sooner than it would be found out below, as a long text is copied with each part of it.
-  if (!now && bytes > (settings.headers || 1500) && data.indexOf("\r\n\r\n") < 0) return refuse(connection, 431, "headers too large");
   const current = now || buf ? undefined : understand(connection, data);
   if (current) return quick(connection, current);
   connection.buf = (buf || "") + data;
