@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { guard } from "./guardian.ts";
+import { scratch } from "./image.ts";
 
 /** Why instructions cannot be counted here, or undefined. */
 export function noValgrind(): string | undefined {
@@ -122,14 +123,19 @@ function answered(socket: Socket, stays?: boolean): Promise<void> {
   });
 }
 
-/** How many times slower the interpreter at `path` is under valgrind, by a loop of its own. `directory`: for its script. */
-export function slowdown(path: string, directory: string): number {
+/** How many times slower the interpreter at `path` is under valgrind, by a loop of its own; a whole number, 1 at least. */
+export function slowdown(path: string): number {
+  const directory = scratch();
   const script = join(directory, "loop.js");
   writeFileSync(script, 'var t=getTime();for(var i=0;i<3000;i++)"ab".substr(1);print("@"+(getTime()-t)+"@");E.reboot();');
   const seconds = (command: string, given: string[]): number => {
-    const { stdout } = spawnSync(command, [...given, script], { encoding: "latin1", timeout: 60_000, maxBuffer: 1 << 20 });
+    const { stdout } = spawnSync(command, [...given, script], { cwd: directory, encoding: "latin1", timeout: 60_000, input: "" });
     return Number(/@([0-9.e+-]+)@/.exec(stdout)?.[1]);
   };
-  const slow = seconds("valgrind", ["--tool=callgrind", "--callgrind-out-file=/dev/null", resolve(path)]);
-  return slow / seconds(resolve(path), []);
+  try {
+    const slow = seconds("valgrind", ["--tool=callgrind", "--callgrind-out-file=/dev/null", resolve(path)]);
+    return Math.max(1, Math.round(slow / seconds(resolve(path), [])));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { bareHandler } from "../engines/bare.ts";
 import { scratch } from "../engines/image.ts";
-import { countInstructions } from "../engines/instructions.ts";
+import { type CountOptions, countInstructions } from "../engines/instructions.ts";
 import { install } from "../engines/interpreter.ts";
 import { browserHeaders } from "../engines/memory.ts";
 import { freePort } from "../engines/ports.ts";
@@ -76,28 +76,33 @@ const state = { air: 21.5, light: 48, soil: 33.25, water: 12, relay: false, lamp
 /** Instructions for one GET, by what answers it. */
 export interface Instructions {
   bare: number;
-  /** On `http` with the guard as it is. Under valgrind it looks some fifty times more often a request than in life. */
-  guarded: number;
-  /** On `http` with the guard looking once a minute: without its share. */
+  /** On `http` without the guard's share. */
   alone: number;
+  /** On `http` with the guard looking as often a request as in life. */
+  guarded: number;
   net: number;
+  /** On `net`, on a connection that stays. */
+  kept: number;
 }
 
-/** Counts on the interpreter at `engine` for the framework alone: no device, no sensors. */
-export async function measureInstructions(engine: string, route: string): Promise<Instructions> {
-  const count = async (code: (port: number) => Promise<Buffer>): Promise<number> => {
+/** Milliseconds between two looks of a guard that takes no part. */
+const NEVER = 60_000;
+
+/** Counts on the interpreter at `engine` for the framework alone: no device, no sensors. `slow`: see `slowdown`. */
+export async function measureInstructions(engine: string, route: string, slow: number): Promise<Instructions> {
+  const count = async (code: (port: number) => Promise<Buffer>, options: CountOptions = {}): Promise<number> => {
     const directory = scratch();
     const port = await freePort();
     try {
       await install(engine, directory, [{ name: ".bootcde", data: await code(port) }]);
-      return await countInstructions(engine, directory, port, route);
+      return await countInstructions(engine, directory, port, route, options);
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
   };
-  const app = (listener: string, guard: number) => async (port: number) => {
+  const app = (listener: string) => async (port: number) => {
     const text = `import { createHttp, ${listener} } from "http";
-const http = createHttp({ listener: ${listener}, log: () => {}, guard: ${guard} });
+const http = createHttp({ listener: ${listener}, log: () => {} });
 const values = ${JSON.stringify(state)};
 http.get("/api/state", () => JSON.stringify(values));
 http.get("/hello/:name", (request) => ({ hello: request.params.name }));
@@ -108,8 +113,9 @@ http.listen(${port});`;
   const headers = { "Content-Type": "application/json", "Content-Length": `${JSON.stringify(value).length}` };
   return {
     bare: await count(async (port) => bareHandler(port, value, headers)),
-    guarded: await count(app("listenHttp", 1)),
-    alone: await count(app("listenHttp", 60_000)),
-    net: await count(app("listenNet", 1)),
+    alone: await count(app("listenHttp"), { guard: NEVER }),
+    guarded: await count(app("listenHttp"), { guard: slow }),
+    net: await count(app("listenNet")),
+    kept: await count(app("listenNet"), { keepAlive: true }),
   };
 }
