@@ -52,6 +52,9 @@ function connected(connection: Connection): void {
   const count = Object.keys(sockets).length;
   if (count > 4) beware(count);
   if (tight && !makeRoom(connection)) return;
+  // Of its own, as what is looked for in vain in a socket's prototypes takes many times as long as what is found.
+  connection.now = undefined;
+  connection.buf = "";
   connection["#ondata"] = received;
   // What has come before there was anybody to take it.
   const data = connection.read();

@@ -211,7 +211,7 @@ function quick(connection: Connection, current: any): void {
         if (current.keep) {
           connection.write(head + "\r\n\r\n" + reply);
           connection.now = undefined;
-          if (connection.due) connection.due = 0;
+          connection.due = 0;
         } else {
           connection.end(head + "\r\nConnection: close\r\n\r\n" + reply);
           connection.now = over;
