@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { engines, exchange, type ListenerName, listeners, type Running, run } from "./run.ts";
 
 const app = `
-const http = createHttp({ listener, log: print });
+const http = createHttp({ listener, log: (line) => print(line) });
 http.get("/awake", () => "yes");
 http.get("/text", () => "hello");
 http.get("/json", () => ({ name: "温室 °C", quote: "\\"\\\\", list: [1, null] }));
