@@ -1,8 +1,9 @@
 import type { ListenerOptions } from "./exchange.ts";
 import { parseHead, reasonOf, takeChunk } from "./message.ts";
 import { type Connection, exchange, framed, over, refuse } from "./net-reply.ts";
+import { LATER } from "./reply.ts";
 import { routes } from "./router.ts";
-import { answer, fail, jsonOf } from "./serve.ts";
+import { answer, fail, finish, jsonOf } from "./serve.ts";
 
 /** Variables that have to be free where a request begins: one with a browser's headers needs 250 for a moment. */
 const ENOUGH = 300;
@@ -205,7 +206,7 @@ function quick(connection: Connection, current: any): void {
   if ((settings.late as number) > 1) serve(current, current);
   else {
     try {
-      const reply: any = (routes["GET" + current.url] || answer)(current);
+      let reply: any = (routes["GET" + current.url] || answer)(current);
       if (typeof reply === "string" && reply[0] === "{" && reply.length < 600) {
         const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + reply.length;
         if (current.keep) {
@@ -218,7 +219,7 @@ function quick(connection: Connection, current: any): void {
         }
         return;
       }
-      jsonOf(current, current, reply);
+      if ((reply = jsonOf(current, reply)) !== LATER) finish(current, reply);
     } catch (error) {
       fail(current, error);
     }

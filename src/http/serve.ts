@@ -160,23 +160,23 @@ function seldom(exchange: Exchange): unknown {
 }
 
 /** Sends whatever is no short text of JSON. */
-function finish(exchange: Exchange, reply: any): void {
+export function finish(exchange: Exchange, reply: any): void {
   if (reply instanceof Promise) wait(exchange, reply);
   else deliver(exchange, reply);
 }
 
-/** Sends an object that makes a short text of JSON; anything else goes the long way. */
-export function jsonOf(exchange: Exchange, res: Exchange["res"], reply: any): void {
-  if (reply && reply.constructor === Object) {
-    reply = JSON.stringify(reply);
-    if (reply.includes("\\")) reply = utf8(reply);
-    if (reply.length < 600) {
-      res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
-      res.end(reply);
-      return;
-    }
-  }
-  finish(exchange, reply);
+/**
+ * Sends an object that makes a short text of JSON, and returns LATER; anything else is returned, an object as its text, so that the
+ * caller can let go of it before that is sent.
+ */
+export function jsonOf(res: Exchange["res"], reply: any): unknown {
+  if (!reply || reply.constructor !== Object) return reply;
+  reply = JSON.stringify(reply);
+  if (reply.includes("\\")) reply = utf8(reply);
+  if (reply.length > 600) return reply;
+  res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
+  res.end(reply);
+  return LATER;
 }
 
 /** The reply to a GET with one plain parameter at its end, where a text that needs no encoding came with it. */
@@ -195,11 +195,11 @@ export function answer(exchange: Exchange): unknown {
  */
 export function serve(exchange: Exchange, res: Exchange["res"]): void {
   try {
-    const reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);
+    let reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);
     if (typeof reply === "string" && reply[0] === "{" && reply.length < 600) {
       res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
       res.end(reply);
-    } else jsonOf(exchange, res, reply);
+    } else if ((reply = jsonOf(res, reply)) !== LATER) finish(exchange, reply);
   } catch (error) {
     fail(exchange, error);
   }
