@@ -14,6 +14,7 @@ http.get("/null", () => null);
 http.get("/tuple", () => ["made", 201, { "X-Made": "yes" }]);
 http.get("/promise", () => new Promise((done) => { setTimeout(() => done({ late: true }), 30); }));
 http.get("/throws", () => { throw new Error("oops"); });
+http.get("/throw/:what", () => { throw new Error("oops"); });
 http.get("/rejects", () => new Promise((done, fail) => fail(new Error("later"))));
 http.get("/aborts", () => abort(418, "short and stout"));
 http.get("/away", () => redirect("/text", 303));
@@ -89,6 +90,11 @@ const cases: Case[] = [
   { name: "a tuple is body, status and headers", send: get("/tuple"), status: 201, body: "made", head: /X-Made: yes\r\n/ },
   { name: "a promise is waited for", send: get("/promise"), status: 200, body: '{"late":true}' },
   { name: "a handler that throws is 500", send: get("/throws"), status: 500, body: '{"error":"internal error"}' },
+  {
+    name: "what a client sends enters the log in plain characters, and in few",
+    send: get(`/throw/\xff\xfe${"a".repeat(200)}`),
+    status: 500,
+  },
   { name: "a promise that is rejected is 500", send: get("/rejects"), status: 500, body: '{"error":"internal error"}' },
   { name: "abort ends with its status", send: get("/aborts"), status: 418, body: '{"error":"short and stout"}' },
   { name: "a redirect names the place", send: get("/away"), status: 303, body: "", head: /Location: \/text\r\n/ },
@@ -309,6 +315,7 @@ for (const engine of engines) {
         const lines = device.log.filter((line) => /^GET /.test(line));
         assert.deepEqual(lines, [
           "GET /throws: Error: oops",
+          `GET /throw/??${"a".repeat(67)}: Error: oops`,
           "GET /rejects: Error: later",
           "GET /split: Error: header X-A not fit to be sent",
         ]);
