@@ -147,7 +147,8 @@ export function hostile(listener: ListenerName): void {
 
     it("headers of 40 kB, six of them at once", (t) => survives(t, () => headerFlood(port, 6), listener === "http"));
 
-    it("heads of 1400 bytes that never end, nine at once", (t) => survives(t, () => fullHeads(port, 9)));
+    // All of them may arrive between two looks of the guard on `http`: as many bytes as there are variables for.
+    it("heads of 1400 bytes that never end, nine at once", (t) => survives(t, () => fullHeads(port, 9), listener === "http"));
 
     it("bodies of 1 MB", (t) => survives(t, () => bodyFlood(port)));
 
