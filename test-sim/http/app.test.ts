@@ -39,7 +39,7 @@ http.get("/late-oops", () => new Promise((done, fail) => setTimeout(() => fail(n
 http.get("/never", () => new Promise((done) => { setTimeout(() => done("late"), 5000); }));
 let watched;
 http.get("/watched", (request) => { watched = request; return new Promise((done) => { setTimeout(() => done("late"), 700); }); });
-http.get("/gone", () => (watched.cls ? "gone" : "there"));
+http.get("/gone", () => { const gone = watched.cls; watched = undefined; return gone ? "gone" : "there"; });
 http.get("/endless", () => [() => "0123456789abcdef".repeat(16), 200, { "Content-Type": "text/plain" }]);
 http.get("/live", (request) => feed.open("state", JSON.stringify(request.header("Last-Event-ID") || null), "1"));
 http.get("/tell", () => { feed.send("state", "{}", "2"); });
