@@ -1,6 +1,6 @@
 import { ids } from "demitasse:entities";
 import { command, errors, type Value, values } from "../device/index.ts";
-import { type MqttOptions, publish, start, stop, subscribe, useMqtt } from "../mqtt/index.ts";
+import { type MqttOptions, online, publish, start, stop, subscribe, useMqtt } from "../mqtt/index.ts";
 import { log } from "../tasks/index.ts";
 import { announceEntities } from "./discovery.ts";
 import { systemReport } from "./system.ts";
@@ -46,9 +46,9 @@ function options(): MqttOptions {
   };
 }
 
-/** Sends the entity's value, retained, unless it has none. */
+/** Sends the entity's value, retained, unless it has none; while there is no broker it need not, as all of them are told after each connect. */
 export function publishState(id: string, value: Value): void {
-  if (CONFIG.mqtt.enabled && value !== null) publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
+  if (CONFIG.mqtt.enabled && value !== null && online()) publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
 }
 
 /** What happened at a push-button, as Home Assistant's event entities take it. Not retained: it is over. */

@@ -1,4 +1,4 @@
-import { c, mqttState } from "./client.ts";
+import { c, mqttState, Phase } from "./client.ts";
 import { control } from "./control.ts";
 import { seldom } from "./seldom.ts";
 import { publish } from "./send.ts";
@@ -20,6 +20,11 @@ export function useMqtt(options: () => MqttOptions): void {
   c.opt = options;
   // Small numbers need no jsvar of their own.
   c.id = (Math.random() * 1000) | 0;
+}
+
+/** Whether a broker has accepted us: what is told after each connect need not wait for one in memory. */
+export function online(): boolean {
+  return c.ph >= Phase.Connected;
 }
 
 /** The client with the methods that a user's program wants; they take ten jsvars. */

@@ -110,6 +110,25 @@ for (const engine of engines)
       await device.stop();
       await broker.stop();
     });
+
+    test("what changes while there is no broker takes no variables, and is told once, as it is by then", async () => {
+      const broker = await startBroker();
+      const device = await start(engine, { url: broker.url });
+      await device.until(async () => (await system(device)).mqtt.connected, 10, "connected");
+      await broker.stop();
+      await device.until(async () => !(await system(device)).mqtt.connected, 10, "the loss is noticed");
+      for (const value of [10, 20]) await device.request("POST", "/api/entities/lamp", { value });
+      assert.equal((await system(device)).mqtt.queued, 0);
+      broker.published.length = 0;
+      await broker.start();
+      const told = () => broker.published.filter(({ topic }) => topic === `${base}/lamp/state`).map(({ payload }) => payload);
+      await device.until(() => told().length > 0, 60, "told");
+      await device.advance(500);
+      assert.deepEqual(told(), ["20"]);
+      await device.stop();
+      await broker.stop();
+    });
+
     test("a restart that was asked for says goodbye: offline once, and not by the will", async () => {
       const broker = await startBroker();
       const topics = await watchTopics(broker.url, `${base}/status`);
