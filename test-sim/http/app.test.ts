@@ -76,6 +76,7 @@ for (const engine of engines) {
           let text = "";
           const socket = connect(device.port, "127.0.0.1", () => socket.write(get("/live", headers)));
           socket.on("error", reject);
+          socket.on("close", () => reject(new Error("closed before anything came")));
           socket.on("data", (data) => {
             text += data;
             resolve({ text: () => text, close: () => socket.destroy(), pause: () => socket.pause() });
