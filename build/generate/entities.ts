@@ -213,9 +213,11 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   if (rules.length) source.push(rulesSource(rules, knownEntities(config as unknown as Record<string, unknown>), code));
   const rulesTo = code.kept;
   source.unshift(...declared);
-  // At the top: nothing is hoisted, and what runs at boot uses it.
+  // At the top: nothing is hoisted, and what runs at boot uses it. The name would keep eight variables once it has been used.
   if (code.kept)
-    source.unshift(`export const slots = new Float64Array(${code.kept});\nfor (let i = 0; i < ${code.kept}; i++) slots[i] = NaN;`);
+    source.unshift(
+      `export const slots = new Float64Array(${code.kept});\ndelete global.Float64Array;\nfor (let i = 0; i < ${code.kept}; i++) slots[i] = NaN;`,
+    );
   // The bundler wants all that somebody imports to be there, even where it drops whoever does.
   const there = source.join("\n");
   const missing = optional.filter((name) => !new RegExp(`^export (?:function|const|\\{) ?${name}\\b`, "m").test(there));

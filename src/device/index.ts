@@ -20,7 +20,7 @@ const levels: Record<string, number> = {};
 const times = new Int32Array(CONFIG.entities);
 
 /** Reads in a row that failed, by the entity's index. */
-const misses = CONFIG.faults ? new Uint8Array(CONFIG.entities) : undefined;
+const misses = CONFIG.faults ? new Int32Array(CONFIG.entities) : undefined;
 
 let changed: (id: string, value: Value) => void;
 let faulty: (id: string) => void;
@@ -64,7 +64,7 @@ export function missed(sensor: number, error: unknown): void {
   const row = schedule(sensor);
   (row[3] as string).split(",").forEach((id) => {
     const index = (entity(id) as Fields)[0];
-    const table = misses as Uint8Array;
+    const table = misses as Int32Array;
     if (table[index] < 255) table[index]++;
     if (table[index] < (row[2] as number)) return;
     const text = String(error).replace("Error: ", "");

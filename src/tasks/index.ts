@@ -37,7 +37,7 @@ export const runs: (undefined | ((task: number) => unknown))[] = [];
 export const names: string[] = [];
 const stops: (() => unknown)[] = [];
 /** A row begins with when it is due, in ms of uptime since `base`. */
-export let table = new Int32Array(0);
+export let table: Int32Array;
 export let rows = 0;
 let timer = 0;
 /** ms of uptime from which the rows count, and what the clock showed then. */
@@ -191,6 +191,8 @@ export function add(left: number, period: number, name: string, run: (task: numb
     const longer = new Int32Array(rows * COLUMNS);
     for (let i = 0; i < task * COLUMNS; i++) longer[i] = table[i];
     table = longer;
+    // The interpreter keeps eight variables for the name once it has been used, and makes it anew when it is asked for.
+    delete global.Int32Array;
   }
   const row = task * COLUMNS;
   for (let column = 0; column < COLUMNS; column++) table[row + column] = 0;

@@ -88,6 +88,7 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
     evaluate: (code) => interpreter.evaluate(code),
     async reboot() {
       await interpreter.kill();
+      crashed = undefined;
       interpreter = power();
       if (options.awaitWeb !== false) await answers();
     },

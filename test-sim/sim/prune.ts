@@ -42,7 +42,11 @@ export function prune(realm: Realm, api: BoardApi): Pruned {
   trim(own.ArrayBuffer.prototype, ["byteLength"]);
   for (const name of ["Array", "Object", "Number", "Math", "JSON", "Date", "String"])
     trim(name === "Math" || name === "JSON" ? own[name] : global[name], api.statics[name]);
-  for (const name of typedArrays) trim(own[name], ["BYTES_PER_ELEMENT"]);
+  for (const name of typedArrays) {
+    trim(own[name], ["BYTES_PER_ELEMENT"]);
+    // Who deletes one finds it there again.
+    if (global[name]) Object.defineProperty(global, name, { configurable: false });
+  }
   // These the simulator made anew, with what the board has.
   for (const name of ["Number", "String", "Date", "Promise", "RegExp", "Function"]) {
     for (const [before, now] of [

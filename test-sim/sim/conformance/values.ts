@@ -3,6 +3,14 @@ import type { Conformance } from "./types.ts";
 /** Numbers, strings of bytes, arrays, objects, JSON, dates and how they are printed. */
 export const values: Conformance[] = [
   {
+    name: "a class of the interpreter that was deleted is there again when it is asked for",
+    code: `var a = new Int32Array([1, 2]);
+delete global.Int32Array;
+a[0] += 5;
+print(a[0], new Int32Array([7])[0], typeof Int32Array)`,
+    prints: "6 7 function",
+  },
+  {
     name: "numbers print with eleven or twelve digits",
     code: "print(1 / 3, 2 / 3, 0.1 + 0.2, 1e21, 1e-7, 123456789.123, 1.5e300, -0, 100.0, 5e-324, 1e10 / 3, 0.1 * 3, 1e5 + 0.1, NaN, -1 / 0)",
     prints:
