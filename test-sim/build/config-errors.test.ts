@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readConfig } from "../../build/config/index.ts";
-import { reader, workspace } from "./workspace.ts";
+import { reader, refusing, workspace } from "./workspace.ts";
 
 const space = workspace();
 const { refusal } = reader(space);
 const device = { id: "greenhouse", board: "esp8266" };
 
-/** Each row: a name, a config and the lines that refuse it, without the file's name at their start. */
-type Row = [name: string, config: unknown, ...lines: string[]];
-const refuses = (rows: Row[]) => {
-  for (const [name, config, ...lines] of rows)
-    it(name, () =>
-      assert.deepEqual(
-        refusal(config),
-        lines.map((line) => (/^\d/.test(line) ? `espruino.config.json:${line}` : `espruino.config.json: ${line}`)),
-      ),
-    );
-};
+const refuses = refusing(refusal);
 const sensor = (more: object) => ({ ...device, sensors: [{ id: "a", driver: "demo", ...more }] });
 const output = (more: object) => ({ ...device, outputs: [{ id: "a", driver: "switch", pin: "D5", ...more }] });
 

@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { reader, workspace } from "./workspace.ts";
+import { reader, refusing, workspace } from "./workspace.ts";
 
 const space = workspace();
 const { read, refusal } = reader(space);
 const device = { id: "greenhouse", board: "esp8266" };
 
-/** Each row: a name, a config and the lines that refuse it, without the file's name at their start. */
-type Row = [name: string, config: unknown, ...lines: string[]];
-const refuses = (rows: Row[]) => {
-  for (const [name, config, ...lines] of rows)
-    it(name, () =>
-      assert.deepEqual(
-        refusal(config),
-        lines.map((line) => `espruino.config.json: ${line}`),
-      ),
-    );
-};
+const refuses = refusing(refusal);
 
 const filters = (...list: unknown[]) => ({ ...device, sensors: [{ id: "air", driver: "demo", filters: list }] });
 

@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { after } from "node:test";
+import { after, it } from "node:test";
 import { type Config, type ReadOptions, readConfig } from "../../build/config/index.ts";
 
 export interface Workspace {
@@ -42,3 +43,17 @@ export function reader(space: Workspace): { read: Try; refusal(config: unknown, 
     },
   };
 }
+
+/** Each row: a name, a config and the lines that refuse it, without the file's name at their start. */
+export type Refused = [name: string, config: unknown, ...lines: string[]];
+
+/** A test for each row. */
+export const refusing = (refusal: ReturnType<typeof reader>["refusal"]) => (rows: Refused[]) => {
+  for (const [name, config, ...lines] of rows)
+    it(name, () =>
+      assert.deepEqual(
+        refusal(config),
+        lines.map((line) => (/^\d/.test(line) ? `espruino.config.json:${line}` : `espruino.config.json: ${line}`)),
+      ),
+    );
+};

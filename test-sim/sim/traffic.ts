@@ -114,11 +114,15 @@ export function runTraffic(
     return true;
   }
 
+  /** For `http` the socket's state is on the response. */
+  function partsOf(connection: any): { http: boolean; socket: any; id: number } {
+    const http = isHttp(connection);
+    return { http, socket: http ? connection.res : connection, id: socketOf(connection) };
+  }
+
   function serverConnection(connections: any, key: string): boolean {
     const connection = connections[key];
-    const http = isHttp(connection);
-    const socket = http ? connection.res : connection;
-    const id = socketOf(connection);
+    const { http, socket, id } = partsOf(connection);
     let closeNow = !!connection.clsNow;
     let error = 0;
     let busy = false;
@@ -165,9 +169,7 @@ export function runTraffic(
 
   function clientConnection(connections: any, key: string): boolean {
     const connection = connections[key];
-    const http = isHttp(connection);
-    const socket = http ? connection.res : connection;
-    const id = socketOf(connection);
+    const { http, socket, id } = partsOf(connection);
     let closeNow = !!connection.clsNow;
     let error = 0;
     let busy = false;

@@ -1,3 +1,4 @@
+import type { TaskStatistics } from "../../src/tasks/types.ts";
 import type { Bench } from "../scenarios/suite.ts";
 
 /** A device without parts: whatever runs there is the test's. */
@@ -20,15 +21,7 @@ export default function app({ http, mqtt, tasks, device }: App) {
 ${body}
 }`;
 
-export interface Task {
-  name: string;
-  every: number;
-  runs: number;
-  errors: number;
-  late: number;
-  last: number;
-  over: number;
-}
+export type Task = TaskStatistics;
 
 export const system = async (bench: Pick<Bench, "device">) => (await bench.device.request("GET", "/api/system")).json();
 
