@@ -149,7 +149,8 @@ function wake(): void {
     const task = first;
     const row = task * COLUMNS;
     const run = runs[task];
-    const late = time - table[row];
+    // Without any task there is no table.
+    const late = run ? time - table[row] : -1;
     if (run && late >= 0) {
       const every = table[row + EVERY];
       if (late > table[row + LATE]) table[row + LATE] = late;

@@ -147,12 +147,24 @@ onEachEngine("a restart", { config: { ...bare, outputs }, app: program("") }, (b
   });
 });
 
+onEachEngine("a device without any task", { config: { id: "idle", board: "esp8266", outputs }, brokerDown: true }, (bench) => {
+  test("runs without an error", async () => {
+    await bench.device.advance(1500);
+    assert.deepEqual((await system(bench)).tasks, []);
+    assert.equal((await bench.device.request("POST", "/api/entities/relay", { value: true })).status, 200);
+    assert.deepEqual(
+      bench.device.log.filter((line) => line.includes("Error")),
+      [],
+    );
+  });
+});
+
 onEachEngine("timers that somebody has ended, all of them", { config: { ...bare, outputs }, app: program("") }, (bench) => {
-  test("are noticed by whatever happens a minute later: the board restarts, its outputs safe, and says why", async () => {
+  test("are noticed by whatever happens two minutes later: the board restarts, its outputs safe, and says why", async () => {
     await bench.device.request("POST", "/api/entities/relay", { value: true });
     const { cause, count } = await restarts(bench, () =>
-      // A minute and a half, in which nothing can happen.
-      bench.device.evaluate("(clearInterval(),global.clock=getTime,global.getTime=()=>clock()+90,1)"),
+      // Two minutes and more, in which nothing can happen.
+      bench.device.evaluate("(clearInterval(),global.clock=getTime,global.getTime=()=>clock()+130,1)"),
     );
     assert.equal(cause, "timers cleared");
     assert.equal(count, 1);

@@ -82,7 +82,7 @@ async function idle(device: InterpreterDevice): Promise<void> {
   await wait(seconds * 1000);
   const wakes = Number(await device.evaluate("wk"));
   const timers = await device.evaluate(
-    'global["\\xff"].timers.filter(t=>t).map(t=>t.intr?"every "+Math.round(t.intr/1000)+" ms":"once in "+Math.round(t.time/1000)+" ms").join(", ")',
+    '(()=>{let s="";for(const k in global["\\xff"].timers){const t=global["\\xff"].timers[k];s+=", "+(t.intr?"every "+Math.round(t.intr/1000)+" ms":"once")}return s.slice(2)})()',
   );
   console.log(
     `an idle device of two sensors at 1 s and two at 2 s: the scheduler wakes ${wakes / seconds} times a second; its timers: ${timers}`,
