@@ -2,7 +2,8 @@ import type { Device } from "./types.ts";
 
 /**
  * Runs before the program (`.boot0`) and gives it a time of its own: the clock and all timers are played, one due time after the other,
- * up to `GO` ms after boot, as quickly as the interpreter can. A changed interval counts as the interpreter's own does.
+ * up to `GO` ms after boot, as quickly as the interpreter can. A changed interval counts as the interpreter's own does. Who looks after
+ * the connections of `net` twice a second does so once a minute: that would be nearly all there is to play.
  */
 const boot = `
 var PLAY=setInterval,UP=0,GO=3000,OFF=getTime()*1000,TS={},ID=1,NOW;
@@ -10,7 +11,7 @@ global.getTime=function(){return (UP+OFF)/1000};
 global.setTime=function(s){OFF=s*1000-UP};
 function TA(f,ms,i,a){TS[ID]={t:UP+Math.max(ms,1),i:i?Math.max(ms,1):0,f:f,a:a};return ID++}
 global.setTimeout=function(f,ms,a,b){return TA(f,ms,0,[a,b])};
-global.setInterval=function(f,ms){return TA(f,ms,1)};
+global.setInterval=function(f,ms){return TA(f,ms==500?60000:ms,1)};
 global.clearTimeout=global.clearInterval=function(i){delete TS[i]};
 global.changeInterval=function(i,ms){TS[i].i=Math.max(ms,1);TS[i].t=UP+TS[i].i};
 PLAY(function(){
