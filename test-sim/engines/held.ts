@@ -3,7 +3,8 @@ import type { Device } from "./types.ts";
 /**
  * Runs before the program (`.boot0`) and gives it a time of its own: the clock and all timers are played, one due time after the other,
  * up to `GO` ms after boot, as quickly as the interpreter can. A changed interval counts as the interpreter's own does. Who looks after
- * the connections of `net` twice a second does so once a minute: that would be nearly all there is to play.
+ * the connections of `net` twice a second does so once a minute: that would be nearly all there is to play. Memory is collected now and
+ * then, since the console, which is asked meanwhile, cannot do that itself.
  */
 const boot = `
 var PLAY=setInterval,UP=0,GO=3000,OFF=getTime()*1000,TS={},ID=1,NOW;
@@ -15,6 +16,7 @@ global.setInterval=function(f,ms){return TA(f,ms==500?60000:ms,1)};
 global.clearTimeout=global.clearInterval=function(i){delete TS[i]};
 global.changeInterval=function(i,ms){TS[i].i=Math.max(ms,1);TS[i].t=UP+TS[i].i};
 PLAY(function(){
+process.memory();
 for(var n=0;n<100&&UP<GO;n++){
 var id=0,d=GO+1;
 for(var k in TS)if(TS[k].t<d){d=TS[k].t;id=k}
@@ -38,7 +40,11 @@ export async function holdTime(device: Device): Promise<(milliseconds: number) =
   await device.reboot();
   return async (milliseconds) => {
     await device.evaluate(`(GO+=${milliseconds},1)`);
-    // Some thousand wakes a second.
-    await device.until(async () => (await device.evaluate("UP>=GO").catch(() => "")) === "true", 280, `${milliseconds} ms have passed`);
+    const done = async () => {
+      if (milliseconds > 3_600_000) await device.advance(500);
+      return (await device.evaluate("UP>=GO").catch(() => "")) === "true";
+    };
+    // Some hundred wakes a second.
+    await device.until(done, 280, `${milliseconds} ms have passed`);
   };
 }
