@@ -124,8 +124,9 @@ export function boot({ path, directory, line, ended }: BootOptions): Interpreter
           else done(text);
         });
         if (gone) waiting.get(number)?.("the interpreter ended", true);
+        // What is left of a line that lost characters is erased first; it would take this one for its continuation.
         // 16 switches the echo off for this line, which keeps it out of the console's history, too.
-        else child.stdin.write(`\x10try{print("@${number}="+(${expression}))}catch(e){print("@${number}!"+e)}\n`);
+        else child.stdin.write(`\x1b[2H\x10try{print("@${number}="+(${expression}))}catch(e){print("@${number}!"+e)}\n`);
       });
     },
     async kill() {
