@@ -31,7 +31,8 @@ function makeRoom(connection: Connection): boolean {
     const { now, buf } = all[key];
     if (all[key]["#ondata"] !== received || now === over) continue;
     held++;
-    if (!now && !buf) idle = idle || all[key];
+    // One that has only just come has its request under way.
+    if (!now && !buf) idle = idle || (all[key].due === undefined ? undefined : all[key]);
     else if (!now || !now.full) slow = slow || all[key];
   }
   if (scarce(0)) {
@@ -43,7 +44,11 @@ function makeRoom(connection: Connection): boolean {
   if (idle) {
     idle.now = over;
     idle.end();
-  } else refuse(slow || connection, 503, "too many connections");
+  } else {
+    // Reads what comes, which is dropped: to who sends on to a closed socket the answer is lost.
+    connection["#ondata"] = received;
+    refuse(slow || connection, 503, "too many connections");
+  }
   return idle !== undefined || slow !== undefined;
 }
 

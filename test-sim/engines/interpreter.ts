@@ -96,7 +96,8 @@ export function boot({ path, directory, line, ended }: BootOptions): Interpreter
     rest = lines.pop() ?? "";
     for (const raw of lines) {
       const printed = raw.replace(/[\r\b]|\x1b\[\w/g, "").replace(/^>+/, "");
-      const reply = /^@(\d+)([=!])(.*)$/.exec(printed);
+      // Not at the beginning only: where a line was erased, that stands before it. An echo has other characters after the @.
+      const reply = /@(\d+)([=!])(.*)$/.exec(printed);
       if (reply) waiting.get(Number(reply[1]))?.(reply[3], reply[2] === "!");
       else if (printed !== "") line(printed);
     }
@@ -126,7 +127,7 @@ export function boot({ path, directory, line, ended }: BootOptions): Interpreter
         if (gone) waiting.get(number)?.("the interpreter ended", true);
         // What is left of a line that lost characters is erased first; it would take this one for its continuation.
         // 16 switches the echo off for this line, which keeps it out of the console's history, too.
-        else child.stdin.write(`\x1b[2H\x10try{print("@${number}="+(${expression}))}catch(e){print("@${number}!"+e)}\n`);
+        else child.stdin.write(`\x1b[2H\x10try{print("@"+${number}+"="+(${expression}))}catch(e){print("@"+${number}+"!"+e)}\n`);
       });
     },
     async kill() {

@@ -20,6 +20,9 @@ onEngine("espruino", "variables with the listener on net", { config: { ...measur
   });
 });
 
+/** Milliseconds after which `net`, which looks twice a second, knows that variables are scarce. */
+const look = 700;
+
 describe("net where variables are scarce", { skip: noInterpreter }, () => {
   const app = `
 const http = createHttp({ listener, log: () => {}, patience: 2 });
@@ -36,6 +39,7 @@ http.listen(PORT);
       socket.on("data", (data) => (answer += data));
       await pause(100);
       await device.evaluate(fill);
+      await pause(look);
       socket.write(get("/awake"));
       await pause(700);
       assert.equal(answer, "", "nothing begins");
@@ -63,6 +67,7 @@ http.listen(PORT);
     const device = await run("espruino", "net", app);
     try {
       await device.evaluate(fill);
+      await pause(look);
       const before = await device.jsvars();
       for (let i = 0; i < 20; i++) assert.equal(await exchange(device.port, get("/awake"), 100).catch(() => ""), "");
       assert.ok((await device.jsvars()) <= before + 2);
