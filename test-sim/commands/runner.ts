@@ -1,3 +1,4 @@
+import { UsageError } from "../../build/commands/cli.ts";
 import type { Image } from "../../build/index.ts";
 import { boot, type Interpreter, install } from "../engines/interpreter.ts";
 import { runSimulator } from "./simulator.ts";
@@ -40,7 +41,9 @@ function runInterpreter(path: string, { state, line, died }: RunnerOptions): Run
   return {
     async run({ files }) {
       await interpreter?.kill();
-      await install(path, directory, files);
+      await install(path, directory, files).catch((error: Error) => {
+        throw new UsageError(`--engine: ${path} is no Espruino for Linux that keeps a Storage: ${error.message.split("\n")[0]}`);
+      });
       power();
     },
     stop: async () => interpreter?.kill(),

@@ -157,6 +157,10 @@ describe("npm start", () => {
       /^--engine: .*package\.json may not be executed; make it executable with chmod \+x$/,
     );
     await refused(["--engine", root], /^--engine: .* is not a file; /);
+    await refused(
+      [...free, "--config", configFile("no_engine"), "--engine", process.execPath],
+      /^--engine: .* is no Espruino for Linux that keeps a Storage: /,
+    );
   });
 
   test("one clear line for a config that is wrong", async () => {
