@@ -23,8 +23,7 @@ for (const board of ["esp8266", "esp32"]) {
       assert.match(wifi.ip, /^\d+\.\d+\.\d+\.\d+$/);
     });
 
-    test("leaves the console on port 23 closed, which asks for no password", () =>
-      assert.equal(bench.device.board?.net.telnet(), "off"));
+    test("leaves the console on port 23 closed, which asks for no password", () => assert.equal(bench.device.board?.net.telnet(), "off"));
 
     test("when it drops, the device goes on; when it is back, so is everything else", async () => {
       const { device, topics } = bench;
