@@ -98,6 +98,13 @@ describe("the bundle", () => {
     assert.equal(place("getTime").column, 12);
     assert.deepEqual(JSON.parse(map).sourcesContent, [main]);
   });
+
+  it("is mapped behind a port, too, which is put in last", async () => {
+    const { code, map } = await built("print(CONFIG.web.port, getTime());\n");
+    assert.match(code, /print\(80,getTime\(\)\)/);
+    const at = originalPositionFor(new TraceMap(map), { line: 1, column: code.indexOf("getTime") });
+    assert.deepEqual([at.line, at.column], [1, 23]);
+  });
 });
 
 describe("what the interpreter cannot run", () => {
@@ -105,6 +112,21 @@ describe("what the interpreter cannot run", () => {
     assert.deepEqual(await refusal('print("°"); class List extends Array {}\nprint(new List());'), [
       "src/main.ts:1:32: a class that extends Array: the objects would be plain ones without its methods; keep the Array in a field of the class",
     ]));
+});
+
+describe("this", () => {
+  const why = "it is undefined in JavaScript, and the global object on the board; use an arrow function";
+  it("is refused in functions that are handed on or called for themselves, which have none", async () => {
+    const lost = "this in a function that is called for itself";
+    assert.deepEqual(await refusal("print([1].map(function () { return this; }));\nprint((function () { return this; })());"), [
+      `src/main.ts:1:36: ${lost}: ${why}`,
+      `src/main.ts:2:29: ${lost}: ${why}`,
+    ]);
+  });
+  it("is the object in methods, arrows and what listens", async () =>
+    assert.ok(
+      await built("const o = { n: 1, f() { return [1].map(() => this.n); } };\nE.on('init', function () { print(this); });\nprint(o.f());"),
+    ));
 });
 
 describe("the user's program", () => {
@@ -193,6 +215,7 @@ describe("an image", () => {
 
     const gzipped = read("page.gz");
     assert.equal(gzipped.readUInt32LE(4), 0, "no time in it");
+    assert.equal(gzipped[9], 255, "nor the system that it was made on");
     const html = gunzipSync(gzipped).toString();
     const [, style, script] = /<style>(.*)<\/style><script>(.*)<\/script>/.exec(html) ?? [];
     assert.equal(style, "body{color:red}");

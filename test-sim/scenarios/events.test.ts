@@ -37,6 +37,8 @@ onEachEngine("the event stream", { config: greenhouse }, (bench) => {
       streams.map(({ headers }) => headers[":status"]),
       ["200", "200", "200", "200"],
     );
+    const fifth = await bench.device.request("GET", "/api/events");
+    assert.deepEqual([fifth.status, fifth.json()], [503, { error: "too many event streams" }]);
     await set("relay", true);
     for (const stream of streams)
       await bench.device.until(() => stream.events.some(({ data }) => data.includes('"relay":true')), 5, "relay is on");

@@ -96,6 +96,8 @@ onEachEngine("HTTP", { config: greenhouse }, (bench) => {
 
   for (const [id, value, why] of [
     ["relay", "maybe", "text for a switch"],
+    ["relay", "true", "a boolean that is text, which only forms have"],
+    ["lamp", "55", "a number that is text"],
     ["relay", 7, "a number for a switch"],
     ["relay", null, "null"],
     ["relay", undefined, "no value"],
@@ -136,6 +138,12 @@ onEachEngine("HTTP", { config: greenhouse }, (bench) => {
     await refused(post("/api/entities/door", { value: true }), 405);
     await refused(bench.device.request("DELETE", "/api/entities/relay"), 405);
     await refused(post("/api/state", { relay: true }), 405);
+    for (const [path, allow] of [
+      ["/api/entities/air", "GET, HEAD"],
+      ["/api/state", "GET, HEAD"],
+      ["/api/restart", "POST"],
+    ])
+      assert.equal((await (allow === "POST" ? get(path) : post(path, { value: 20 }))).headers.allow, allow, path);
   });
 
   test("413 for a body that is too large, and the next request is served", async () => {
@@ -182,5 +190,44 @@ onEachEngine("HTTP", { config: greenhouse }, (bench) => {
 
   test("a path may be percent-encoded and have a query", async () => {
     assert.equal((await get("/api/entities/la%6Dp?x=1")).json().id, "lamp");
+  });
+});
+
+const program = `import type { App } from "demitasse";
+export default function app({ http }: App) { http.get("/own", () => "mine"); }`;
+const auth = { username: "admin", password: "pass:wörd" };
+
+onEachEngine("a login", { config: { ...greenhouse, web: { auth } }, app: program }, (bench) => {
+  const as = (login?: string): Record<string, string> =>
+    login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
+  const ask = (method: string, path: string, login?: string) =>
+    bench.device.request(method, path, method === "POST" ? { value: true } : undefined, as(login));
+  const routes = [
+    ["GET", "/api/state"],
+    ["GET", "/api/entities"],
+    ["GET", "/api/entities/relay"],
+    ["POST", "/api/entities/relay"],
+    ["GET", "/api/system"],
+    ["GET", "/api/events"],
+    ["POST", "/api/restart"],
+    ["GET", "/own"],
+  ];
+
+  test("is asked for by everything but the page", async () => {
+    for (const [method, path] of routes) {
+      for (const login of [undefined, "admin:", "admin:pass", "Admin:pass:wörd", ":pass:wörd"]) {
+        const { status, headers, json } = await ask(method, path, login);
+        assert.deepEqual([status, json()], [401, { error: "unauthorized" }], `${method} ${path} as ${login}`);
+        assert.equal(headers["www-authenticate"], 'Basic realm="greenhouse", charset="UTF-8"');
+      }
+    }
+    const page = await ask("GET", "/");
+    assert.deepEqual([page.status, page.headers["content-security-policy"]], [200, "frame-ancestors 'none'"]);
+  });
+
+  test("lets in whoever has it", async () => {
+    assert.equal((await ask("POST", "/api/entities/relay", "admin:pass:wörd")).json().value, true);
+    assert.equal((await ask("GET", "/api/state", "admin:pass:wörd")).json().relay, true);
+    assert.equal((await ask("GET", "/own", "admin:pass:wörd")).text, "mine");
   });
 });

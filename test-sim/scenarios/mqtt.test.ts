@@ -113,6 +113,11 @@ onEachEngine("MQTT", { config: greenhouse }, (bench) => {
     });
   }
 
+  test("whoever is refused is told the true state again, since they may show another already", async () => {
+    await said(`${base}/relay/state`, "OFF", await set("relay", "maybe"));
+    await said(`${base}/lamp/state`, "0", await set("lamp", "101"));
+  });
+
   test("the will says offline, retained, when the device is cut off", async () => {
     const from = bench.topics.messages.length;
     await bench.device.reboot();
@@ -133,6 +138,7 @@ onEachEngine("telemetry", { config: greenhouse }, (bench) => {
     assert.equal(system.id, "greenhouse");
     assert.ok(system.memory.free > 0);
     assert.ok(Array.isArray(system.tasks));
+    assert.ok(!("log" in system), "the log is asked for, not sent each minute");
     if (bench.engine === "sim") {
       const count = () => bench.topics.messages.filter(({ topic }) => topic === `${base}/system`).length;
       const before = count();
