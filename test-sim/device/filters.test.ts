@@ -24,11 +24,13 @@ function run(options: object, readings: unknown[], every = 10_000): { values: nu
     values[id] = value;
     tell(id);
   };
-  const poll = new Function("demo_read", "uptime", "values", "tell", `${source}\nreturn poll;`)(
+  const poll = new Function("demo_read", "uptime", "values", "tell", "global", `${source}\nreturn poll;`)(
     () => readings[at],
     () => at * every,
     values,
     tell,
+    // Names are given back there.
+    {},
   );
   for (at = 0; at < readings.length; at++) {
     try {

@@ -23,7 +23,7 @@ setInterval(() => { if (left && ready()) for (let many = 0; many < 5 && left; ma
 
 const ours = `
 import { createMqtt } from "mqtt";
-const mqtt = createMqtt(() => ({ host: "127.0.0.1", port: ${broker.port}, clientId: "ours", log: print }));
+const mqtt = createMqtt(() => ({ host: "127.0.0.1", port: ${broker.port}, clientId: "ours", log: (line) => print(line) }));
 const ready = () => { const state = mqtt.state; return state.connected && state.queued < 15; };
 const publish = (topic, payload, qos) => qos ? mqtt.publish(topic, payload, { qos, wait: false }) : mqtt.publish(topic, payload);
 ${common}

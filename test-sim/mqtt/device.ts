@@ -2,7 +2,7 @@
 export const device = (port: number, options = "", more = "") => `
 import { createMqtt } from "mqtt";
 const mqtt = createMqtt(() => ({
-  host: "127.0.0.1", port: ${port}, clientId: "device", log: print,
+  host: "127.0.0.1", port: ${port}, clientId: "device", log: (line) => print(line),
   will: { topic: "device/status", payload: "offline", retain: true },
   connected(present) { print("connected " + present); mqtt.publish("device/status", "online", { retain: true }); },
   ${options}
