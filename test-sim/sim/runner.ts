@@ -29,7 +29,13 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
   const natives = new Set<unknown>();
   const untold: Script[] = [];
   const told = new Map<string, string>();
-  const helpers = createHelpers(realm, formatter, errors, regexps, natives, (code) => compile(code, "", "eval").script.code);
+  /** What `eval` was given before: functions that lie in flash are made anew with each call. */
+  const evaluated = new Map<string, string>();
+  const helpers = createHelpers(realm, formatter, errors, regexps, natives, (code) => {
+    const made = evaluated.get(code) ?? compile(code, "", "eval").script.code;
+    evaluated.set(code, made);
+    return made;
+  });
 
   function compile(code: string, file: string, mode: Mode): { script: Script; file: string } {
     let script: Script;
