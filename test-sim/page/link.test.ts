@@ -41,10 +41,14 @@ describe("the page's connection to the board", { skip: noChromium }, () => {
     const page = await visit(board.url, { heldTime: true, patient: true });
     await status(page, /^Every 5 s$/);
     board.set("relay", true);
-    await page.clock.runFor(5100);
-    await shows(page, "switch", "On");
-    const polls = page.asked.filter((line) => line.endsWith("/state")).length;
-    assert.ok(polls >= 2 && polls <= 3, `${polls} polls in 5 s`);
+    const polls = () => page.asked.filter((line) => line.endsWith("/state")).length;
+    let seconds = 0;
+    // An answer comes over a real network and may miss a step of the held clock.
+    for (; polls() < 3 && seconds < 30; seconds += 5) {
+      await page.clock.runFor(5000);
+      await shows(page, "switch", "On");
+    }
+    assert.ok(polls() === 3 && seconds >= 10 && seconds <= 20, `${polls()} polls in ${seconds} s`);
     board.full = false;
     for (let seconds = 0; seconds < 40 && board.streams() === 0; seconds += 5) await page.clock.runFor(5000);
     await status(page, /^Connected$/);
