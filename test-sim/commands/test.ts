@@ -46,8 +46,8 @@ await run(command, async ({ only, engine }) => {
   const files = (readdirSync(folder, { recursive: true }) as string[])
     .filter((path) => path.endsWith(".test.ts") && !path.includes("fixtures") && path.includes(only ?? ""))
     .map((path) => join(folder, path));
-  // Each file is a process of its own, with the loader that this one has; half of their time they wait.
-  const stream = files.length > 0 ? runTests({ files, concurrency: availableParallelism() + 1, timeout }) : undefined;
+  // Each file is a process of its own, with the loader that this one has.
+  const stream = files.length > 0 ? runTests({ files, concurrency: availableParallelism(), timeout }) : undefined;
   let tests = 0;
   if (stream) {
     // Names of the suites that the test is in; the runner tells of one file after the other.
