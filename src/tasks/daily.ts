@@ -1,4 +1,6 @@
-import { add, base, COLUMNS, end, every, log, NEVER, names, runs, table, uptime } from "./index.ts";
+import { every } from "./every.ts";
+import { log } from "./log.ts";
+import { add, base, COLUMNS, end, NEVER, names, runs, table, uptime } from "./scheduler.ts";
 
 const DAY = 86400000;
 /** Before this the clock has not been set: a board begins in 1970. s, September 2020. */

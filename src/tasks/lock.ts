@@ -1,5 +1,5 @@
 import { milliseconds } from "./duration.ts";
-import { after } from "./index.ts";
+import { after } from "./every.ts";
 
 /**
  * A lock for a shared bus: each holder runs when the one before it has settled, first come first served. A holder that has

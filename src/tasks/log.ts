@@ -1,6 +1,6 @@
 // The log stands in this room since each line wants the uptime, and since everybody who logs may import it.
-import { uptime } from "./index.ts";
 import { places } from "./places.ts";
+import { uptime } from "./scheduler.ts";
 
 /** Bytes of the lines that are kept: what a board can spare when it has something to tell. */
 const KEPT = 240;

@@ -1,6 +1,7 @@
 import type { daily } from "./daily.ts";
-import type { after, every, onStop, sleep } from "./index.ts";
+import type { after, every, sleep } from "./every.ts";
 import type { lock } from "./lock.ts";
+import type { onStop } from "./scheduler.ts";
 
 /** One task's statistics. Times are in ms: the period, the worst lateness, and how long the last run took. */
 export interface TaskStatistics {
