@@ -44,6 +44,11 @@ function faulty(id: string): void {
   streamEntity(id);
 }
 
+/** What the user's program has set up by then stays, and all else goes on. */
+function failed(error: unknown): void {
+  log(`app: ${error}`, error);
+}
+
 /** Once there is a network; again after each time that it was lost. */
 function online(): void {
   if (!running) return;
@@ -91,7 +96,7 @@ else if (CONFIG.web.auth) guardWith(http);
 if (CONFIG.timezone) startClock();
 if (app && !bare) {
   try {
-    app({
+    const begun: any = app({
       http,
       mqtt: CONFIG.mqtt.enabled ? mqttMethods() : undefined,
       tasks: {
@@ -118,9 +123,12 @@ if (app && !bare) {
         start,
       },
     });
+    if (begun && begun.then)
+      begun.then(undefined, (error: unknown) => {
+        failed(error);
+      });
   } catch (error) {
-    // What it has set up by then stays, and all else goes on.
-    log(`app: ${error}`, error);
+    failed(error);
   }
 }
 addRoutes();

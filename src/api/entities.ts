@@ -39,6 +39,6 @@ export function set(request: Request, id: string): Reply {
   if (!form && typeof body.value === "string" && !(CONFIG.covers && body.value === "stop"))
     return [{ error: `value takes true, false or a number, not text; "ON" and "OFF" are for forms and MQTT` }, 400];
   const refusal = command(id, body.value);
-  if (refusal) return [{ error: refusal.message }, refusal.status, refusal.status === 405 ? { Allow: "GET, HEAD" } : undefined];
+  if (refusal) return [{ error: refusal.message }, refusal.status];
   return jsonReply(describe(id) as string);
 }

@@ -1,4 +1,5 @@
-import { makeSafe, type Value, values } from "../device/index.ts";
+import { entity } from "demitasse:entities";
+import { type Fields, makeSafe, type Value, values } from "../device/index.ts";
 import {
   basicAuth,
   type Channel,
@@ -104,6 +105,12 @@ function nextPart(exchange: Exchange & { n?: number }): string | undefined {
   return systemPart(n);
 }
 
+/** The methods of a path, for OPTIONS and for any that it does not have. */
+function noMethod(request: Request, allowed: string, error?: string): Reply {
+  const headers = { Allow: `${allowed}, OPTIONS` };
+  return request.method === "OPTIONS" ? [undefined, 204, headers] : [{ error: error || "method not allowed" }, 405, headers];
+}
+
 /** Everything under `/api/` but the state: one function, as a route of its own for each would take ten variables each. */
 function api(request: Request): Reply {
   const path = request.params["*"];
@@ -113,13 +120,14 @@ function api(request: Request): Reply {
     const text = describe(id);
     if (!text) return [{ error: `no entity ${id}` }, 404];
     if (reads) return jsonReply(text);
-    if (request.method === "POST") return set(request, id);
-    return [{ error: "method not allowed" }, 405, { Allow: "GET, HEAD, POST" }];
+    const sensor = (entity(id) as Fields)[1].includes("sensor");
+    if (request.method === "POST" && !sensor) return set(request, id);
+    return noMethod(request, sensor ? "GET, HEAD" : "GET, HEAD, POST", sensor ? "a sensor cannot be set" : undefined);
   }
   if (path === "restart" && request.method === "POST") return restart();
   if (path !== "entities" && path !== "events" && path !== "system" && path !== "state" && path !== "restart")
     return [{ error: "not found" }, 404];
-  if (!reads || path === "restart") return [{ error: "method not allowed" }, 405, { Allow: path === "restart" ? "POST" : "GET, HEAD" }];
+  if (!reads || path === "restart") return noMethod(request, path === "restart" ? "POST" : "GET, HEAD");
   if (path === "entities") return [nextEntity, 200, { "Content-Type": "application/json" }];
   if (path === "events") return listenTo(pages, "state", JSON.stringify(values));
   if (path === "system") return [nextPart, 200, { "Content-Type": "application/json" }];

@@ -35,7 +35,7 @@ export function meaning(fields: Fields, given: unknown, on: number): number | bo
     if (word === "CLOSE" || word === "OFF" || word === "FALSE" || given === false) return 0;
   }
   // Times one is what Number does, without the interpreter's slips in it being mended by a function more.
-  const number = text ? (given === "" ? NaN : (given as any) * 1) : typeof given === "number" ? given : NaN;
+  const number = text ? (!(given as string).trim() ? NaN : (given as any) * 1) : typeof given === "number" ? given : NaN;
   const min = fields[3] as number;
   const max = fields[4] as number;
   return number >= min && number <= max ? number : refuse(`takes a number from ${min} to ${max}`);

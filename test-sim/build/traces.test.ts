@@ -81,7 +81,10 @@ describe("an error in a task", () => {
         device.engine === "sim" ? undefined : Number(new URL(device.url).port),
       );
       const line = device.log.find((one) => one.startsWith("boom: ")) as string;
-      assert.match(createMapper(image.traces).line(line) as string, /^boom: Error: no at \S*app\.ts:3:\d+ at .*src\/tasks\/index\.ts:\d+/);
+      assert.match(
+        createMapper(image.traces).line(line) as string,
+        /^boom: Error: no at \S*app\.ts:3:\d+ at .*src\/tasks\/scheduler\.ts:\d+/,
+      );
     } finally {
       await device.stop();
     }

@@ -123,6 +123,21 @@ onEachEngine("HTTP", { config: greenhouse }, (bench) => {
     await refused(post("/api/entities/relay", "", typed), 400);
   });
 
+  test("400 that says how to send it: for text where JSON has booleans, for a form without its type, for a blank value", async () => {
+    assert.equal(
+      await refused(post("/api/entities/relay", { value: "ON" }), 400),
+      'value takes true, false or a number, not text; "ON" and "OFF" are for forms and MQTT',
+    );
+    assert.equal(
+      await refused(post("/api/entities/relay", "value=true", { "content-type": "" }), 400),
+      'no Content-Type: send {"value": ...} as application/json, or a form as application/x-www-form-urlencoded',
+    );
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    for (const blank of ["value=", "value=%20", "value=+"])
+      assert.equal(await refused(post("/api/entities/lamp", blank, form), 400), "takes a number from 0 to 100");
+    assert.equal(await refused(post("/api/entities/lamp", "other=1", form), 400), 'send {"value": ...}');
+  });
+
   test("404 for what does not exist", async () => {
     await refused(get("/api/entities/nobody"), 404);
     await refused(post("/api/entities/nobody", { value: true }), 404);
@@ -136,14 +151,19 @@ onEachEngine("HTTP", { config: greenhouse }, (bench) => {
   test("405 for what cannot be set, and for a method that a route does not have", async () => {
     await refused(post("/api/entities/air", { value: 20 }), 405);
     await refused(post("/api/entities/door", { value: true }), 405);
+    assert.equal(await refused(post("/api/entities/door"), 405), "a sensor cannot be set");
     await refused(bench.device.request("DELETE", "/api/entities/relay"), 405);
     await refused(post("/api/state", { relay: true }), 405);
     for (const [path, allow] of [
-      ["/api/entities/air", "GET, HEAD"],
-      ["/api/state", "GET, HEAD"],
-      ["/api/restart", "POST"],
-    ])
-      assert.equal((await (allow === "POST" ? get(path) : post(path, { value: 20 }))).headers.allow, allow, path);
+      ["/api/entities/air", "GET, HEAD, OPTIONS"],
+      ["/api/entities/relay", "GET, HEAD, POST, OPTIONS"],
+      ["/api/state", "GET, HEAD, OPTIONS"],
+      ["/api/restart", "POST, OPTIONS"],
+    ]) {
+      assert.equal((await bench.device.request("PUT", path)).headers.allow, allow, path);
+      const told = await bench.device.request("OPTIONS", path);
+      assert.deepEqual([told.status, told.headers.allow], [204, allow], path);
+    }
   });
 
   test("413 for a body that is too large, and the next request is served", async () => {
