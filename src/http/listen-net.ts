@@ -6,7 +6,8 @@ declare function atob(text: string): string;
 
 let settings: ListenerOptions;
 let server: any;
-let timer: number | undefined;
+/** The interval of `watch`, 0 while nobody is connected. */
+let timer = 0;
 
 /**
  * All sockets that are no listeners, others' included, once there has been one. They hang on the interpreter's hidden root, which is named by the byte 0xFF
@@ -55,7 +56,8 @@ function makeRoom(connection: Connection): boolean {
 function connected(connection: Connection): void {
   if (!sockets) sockets = findSockets();
   const count = Object.keys(sockets).length;
-  if (count > 4) beware(count);
+  if (count > 4 || !timer) beware(count);
+  if (!timer) timer = setInterval(watch, 500);
   if (tight && !makeRoom(connection)) return;
   // Of its own, as what is looked for in vain in a socket's prototypes takes many times as long as what is found.
   connection.now = undefined;
@@ -100,6 +102,9 @@ function watch(): void {
     orphans.splice(i, 1);
   }
   beware(count);
+  if (count || orphans.length || !timer) return;
+  clearInterval(timer);
+  timer = 0;
 }
 
 /**
@@ -112,9 +117,9 @@ export const listenNet: Listener = (port, serve, options) => {
     setUp(settings, serve);
     server = require("net").createServer(connected);
     server.listen(port);
-    timer = setInterval(watch, 500);
   } else if (server) {
-    clearInterval(timer as number);
+    if (timer) clearInterval(timer);
+    timer = 0;
     server.close();
     server = undefined;
     const all = sockets || {};
