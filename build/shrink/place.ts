@@ -15,7 +15,8 @@ interface Place {
 
 /**
  * Gives the cold functions of a minified program their places: their texts stand where nothing runs, and what calls one makes it
- * from the file in Storage, by the offset and the length of its text. The interpreter lets a function's code lie in flash then, too.
+ * from the file in Storage, by the offset and the length of its body and the number of its parameters. Made like that it closes over
+ * nothing, its code stays in flash, and nobody has to read it to find its end.
  */
 export function place({ code, map }: Code): Code {
   const calls: Node[] = [];
@@ -28,20 +29,32 @@ export function place({ code, map }: Code): Code {
     else calls.push(node);
   });
   if (!list) return { code, map };
-  // Names that hide none of those which a cold function may ask for.
-  const [file, make, from, length] = freeNames(names);
+  const texts: Node[] = list.arguments[0].elements;
+  const parameters = parameterNames(texts);
+  const [file, make, from, length, count] = freeNames(names);
   const text = new MagicString(code);
   text.prepend(
-    `var ${file}=require("Storage").read(".bootcde");function ${make}(${from},${length}){return eval(${file}.substr(${from},${length}))}`,
+    `var ${file}=require("Storage").read(".bootcde");function ${make}(${from},${length},${count}){return Function.apply(0,"${parameters.join()}".split(",").slice(0,${count}).concat(${file}.substr(${from},${length})))}`,
   );
   // For now each by its number.
-  for (const call of calls) text.overwrite(call.start, call.end, `${make}(${call.arguments[0].value},0)`);
-  const texts: Node[] = list.arguments[0].elements;
+  for (const call of calls) {
+    const index = call.arguments[0].value;
+    text.overwrite(call.start, call.end, `${make}(${index},0,${texts[index].params.length})`);
+  }
   const before = /[,;\s]*$/.exec(code.slice(0, list.start))?.[0].length ?? 0;
   text.overwrite(list.start - before, texts[0].start, ";if(0)[");
   text.overwrite(texts[texts.length - 1].end, list.end, "]");
   for (const one of texts) text.appendLeft(one.start, "(").appendRight(one.end, ")");
   return settle(changed(text, map), make);
+}
+
+/** What parameters are called: the minifier gives those in the same place of any function the same name. */
+function parameterNames(functions: Node[]): string[] {
+  const all: string[][] = functions.map(({ params }) => params.map(({ name }: Node) => name));
+  const longest = all.reduce((one, other) => (other.length > one.length ? other : one), []);
+  const odd = all.find((names) => names.some((name, i) => name !== longest[i]));
+  if (odd) throw new Error(`parameters of cold functions have different names: ${odd.join()} and ${longest.join()}`);
+  return longest;
 }
 
 /** Writes places until they are true: one that moves may take more digits to write, which moves others. */
@@ -69,10 +82,13 @@ function findCalls(code: string, make: string): Node[] {
   return calls;
 }
 
-/** Where the cold functions' texts stand, brackets included: `if(0)[(function…),(function…)]` is the last statement. */
+/** Where the bodies of cold functions stand: `if(0)[(function…),(function…)]` is the last statement. */
 function findTexts(code: string): Place[] {
-  const { body } = parse(code, { ecmaVersion: "latest", preserveParens: true }) as Node;
-  return body[body.length - 1].consequent.expression.elements.map(({ start, end }: Node) => ({ at: start, size: end - start }));
+  const program = parse(code, { ecmaVersion: "latest", preserveParens: true }) as Node;
+  return program.body[program.body.length - 1].consequent.expression.elements.map(({ expression: { body } }: Node) => ({
+    at: body.start + 1,
+    size: body.end - body.start - 2,
+  }));
 }
 
 function changed(text: MagicString, map: string): Code {
@@ -82,7 +98,7 @@ function changed(text: MagicString, map: string): Code {
 
 function freeNames(taken: Set<string>): string[] {
   const free: string[] = [];
-  for (let i = 0; free.length < 4; i++) {
+  for (let i = 0; free.length < 5; i++) {
     const name = `$${i ? i.toString(36) : ""}`;
     if (!taken.has(name)) free.push(name);
   }

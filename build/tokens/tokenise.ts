@@ -26,9 +26,9 @@ export function tokenise(text: string): Tokens {
     }
     const tokens = write(text, numbers);
     const moved = new Map(tokens.places.map(([at, from]) => [from, at]));
-    const next = placed.functions.map(({ start, last }) => {
-      const at = moved.get(start) as number;
-      return [at, (moved.get(last) as number) + 1 - at];
+    const next = placed.functions.map(({ open, close }) => {
+      const at = (moved.get(open) as number) + 1;
+      return [at, (moved.get(close) as number) - at];
     });
     if (next.every(([at, size], i) => at === places[i][0] && size === places[i][1])) return tokens;
     places = next;

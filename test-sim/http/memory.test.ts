@@ -70,6 +70,7 @@ http.listen(PORT);
       await pause(look);
       const before = await device.jsvars();
       for (let i = 0; i < 20; i++) assert.equal(await exchange(device.port, get("/awake"), 100).catch(() => ""), "");
+      await pause(look);
       assert.ok((await device.jsvars()) <= before + 2);
       await device.evaluate("eaten=0");
       assert.match(await exchange(device.port, get("/awake"), 100), /yes$/);

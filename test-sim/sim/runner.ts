@@ -29,7 +29,8 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
   const natives = new Set<unknown>();
   const untold: Script[] = [];
   const told = new Map<string, string>();
-  /** What `eval` was given before: functions that lie in flash are made anew with each call. */
+  const makers = new Map<string, any>();
+  /** What `eval` was given before. */
   const evaluated = new Map<string, string>();
   const helpers = createHelpers(realm, formatter, errors, regexps, natives, (code) => {
     const made = evaluated.get(code) ?? compile(code, "", "eval").script.code;
@@ -63,21 +64,28 @@ export function createRunner(realm: Realm, formatter: Formatter, errors: Errors,
     values: unknown[] = [],
     self: unknown = global,
   ): unknown {
+    return prepare(code, file, mode, parameters).apply(self, [...ownHelpers(), ...values]);
+  }
+
+  const ownHelpers = () => HELPERS.map((helper) => helpers[helper]);
+
+  function prepare(code: string, file: string, mode: Mode, parameters: string[] = []): any {
     const entry = compile(code, file, mode);
     const name = `espruino:${scripts.indexOf(entry)}`;
     const wrapped = `(function(${[...HELPERS, ...parameters].join(",")}){${entry.script.code}\n${mode === "module" ? ";return exports" : ""}})`;
-    let make: any;
     try {
-      make = vm.runInContext(wrapped, realm.context, { filename: name });
+      return vm.runInContext(wrapped, realm.context, { filename: name });
     } catch (error: any) {
       throw realm.error("SyntaxError", error.message);
     }
-    return make.apply(self, [...HELPERS.map((helper) => helpers[helper]), ...values]);
   }
 
-  /** Functions made from text close over nothing but the global object. */
+  /** Functions made from text close over nothing but the global object. What lies in flash is made anew with each call. */
   function makeFunction(parameters: string[], code: string): any {
-    return execute(`(function(${parameters.join(",")}){${code}})`, "", "script");
+    const source = `(function(${parameters.join(",")}){${code}})`;
+    const make = makers.get(source) ?? prepare(source, "", "script");
+    makers.set(source, make);
+    return make.apply(global, ownHelpers());
   }
 
   const runner: Runner = {
