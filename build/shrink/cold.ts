@@ -1,5 +1,6 @@
 import { type NodePath, type PluginObj, types as t } from "@babel/core";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import type { Declaration } from "./functions.ts";
 import { hot } from "./nest.ts";
 
 /** Functions that are called with each request or value, beside the hot ones, by the name they have in the source. */
@@ -11,14 +12,20 @@ export const coldMark = "__cold__";
 /** Rooms whose functions may be left in flash. Those of a user are called as often as the user likes. */
 const ours = /^src\/(?:api|device|http|mqtt|system|tasks)\//;
 
+/** Whether a function of a program with that source map may be left in flash, as far as it is its own matter. */
+export function mayBeCold(map: string): (path: Declaration) => boolean {
+  const trace = new TraceMap(map);
+  const isOurs = ({ loc }: t.Node) =>
+    loc ? ours.test(originalPositionFor(trace, { line: loc.start.line, column: loc.start.column }).source ?? "") : false;
+  return ({ node }) =>
+    !resident.has((node.id as t.Identifier).name.replace(/\d+$/, "")) && !node.async && !node.generator && isOurs(node.body);
+}
+
 /**
  * Takes functions that are called now and then out of memory: each call becomes one of `__cold__(n)`, which makes the function
  * from its text in flash, and the text stands in the last statement, `__cold__([...])`.
  */
-export function cold(map: string): PluginObj {
-  const trace = new TraceMap(map);
-  const isOurs = ({ loc }: t.Node) =>
-    loc ? ours.test(originalPositionFor(trace, { line: loc.start.line, column: loc.start.column }).source ?? "") : false;
+export function cold(mayBeCold: (path: Declaration) => boolean): PluginObj {
   return {
     name: "cold",
     visitor: {
@@ -26,10 +33,9 @@ export function cold(map: string): PluginObj {
         program.scope.crawl();
         const texts: t.FunctionExpression[] = [];
         const found: NodePath[] = [];
-        for (const { path, constant, referencePaths, identifier } of Object.values(program.scope.bindings)) {
+        for (const { path, constant, referencePaths } of Object.values(program.scope.bindings)) {
           if (!constant || !path.isFunctionDeclaration() || !path.parentPath?.isProgram()) continue;
-          if (resident.has(identifier.name.replace(/\d+$/, "")) || path.node.async || path.node.generator || !isOurs(path.node.body))
-            continue;
+          if (!mayBeCold(path)) continue;
           if (!referencePaths.every((use) => use.key === "callee" && use.parentPath?.isCallExpression())) continue;
           for (const use of referencePaths) use.replaceWith(t.callExpression(t.identifier(coldMark), [t.numericLiteral(texts.length)]));
           texts.push(t.functionExpression(null, path.node.params as t.FunctionExpression["params"], path.node.body));

@@ -5,20 +5,22 @@ import { createHelpers, transform } from "../dialect/babel.ts";
 import { dead } from "../dialect/lowering/dead.ts";
 import { print } from "../dialect/print.ts";
 import { boot, lift, run, settle } from "./boot.ts";
-import { cold } from "./cold.ts";
+import { cold, mayBeCold } from "./cold.ts";
 import { copy, inline } from "./copy.ts";
 import { nest } from "./nest.ts";
 import { forget, prune } from "./prune.ts";
 import { rename } from "./rename.ts";
 
 /**
- * The same program in fewer variables: what nobody can call goes, and what is called from one place only lives there.
- * A function that stays costs five variables and one a parameter, a nested one none until its parent runs.
+ * The same program in fewer variables: what nobody can call goes, and what is called now and then stays in
+ * flash; of the rest, what is called from one place only lives there. A function that stays costs five variables and one a parameter, a nested
+ * one none until its parent runs, and one in flash none until it is called itself.
  */
 export function shrink({ code, map }: Code): Code {
   const ast = parseSync(code, { configFile: false, babelrc: false, sourceType: "script" }) as Types.File;
   const program = { ast, code };
   const helpers = createHelpers();
+  const mayLieInFlash = mayBeCold(map);
   // Each round may take away the last use of something else.
   for (const pass of [
     rename,
@@ -34,10 +36,10 @@ export function shrink({ code, map }: Code): Code {
     inline,
     boot,
     lift,
-    nest,
+    nest(mayLieInFlash),
     copy,
-    nest,
-    cold(map),
+    nest(mayLieInFlash),
+    cold(mayLieInFlash),
     run,
   ])
     transform(program, [pass], helpers);

@@ -41,8 +41,8 @@ function container(use: NodePath): Declaration | undefined {
   return top?.isFunctionDeclaration() ? top : undefined;
 }
 
-/** Where each function can live: in the one from which all its uses come. */
-function findHosts(functions: Declaration[]): Map<Declaration, Declaration> {
+/** Where each function can live that may not lie in flash: in the one from which all its uses come. */
+function findHosts(functions: Declaration[], mayLieInFlash: (path: Declaration) => boolean): Map<Declaration, Declaration> {
   const hosts = new Map<Declaration, Declaration>();
   const able = new Set(functions.filter(mayHost));
   const path = (from: Declaration): Declaration[] => {
@@ -53,7 +53,7 @@ function findHosts(functions: Declaration[]): Map<Declaration, Declaration> {
   for (let again = true; again; ) {
     again = false;
     for (const path_ of functions) {
-      if (hosts.has(path_) || keepsScope(path_)) continue;
+      if (hosts.has(path_) || keepsScope(path_) || mayLieInFlash(path_)) continue;
       const uses = path_.scope.parent.getBinding((path_.node.id as t.Identifier).name)?.referencePaths ?? [];
       // Handed out as a value it may be called at any time, and would keep its host alive until then.
       if (uses.some((use) => use.key !== "callee")) continue;
@@ -85,8 +85,8 @@ function firstUse(host: Declaration, names: Set<string>): NodePath<t.Statement> 
   return statements.find(uses) ?? statements[0];
 }
 
-/** Moves each function that has one place of use, or several within one function, to where it is used. */
-export const nest: PluginObj = {
+/** Moves each function that has one place of use, or several within one function, to where it is used, unless it may lie in flash. */
+export const nest = (mayLieInFlash: (path: Declaration) => boolean): PluginObj => ({
   name: "nest",
   visitor: {
     Program(program) {
@@ -94,7 +94,7 @@ export const nest: PluginObj = {
       const functions = Object.values(program.scope.bindings)
         .filter((binding) => binding.constant && binding.path.isFunctionDeclaration() && binding.path.parentPath?.isProgram())
         .map((binding) => binding.path as Declaration);
-      const hosts = findHosts(functions);
+      const hosts = findHosts(functions, mayLieInFlash);
       const guests = new Map<Declaration, Declaration[]>();
       for (const [guest, host] of hosts) guests.set(host, [...(guests.get(host) ?? []), guest]);
 
@@ -118,4 +118,4 @@ export const nest: PluginObj = {
       program.node.body = program.node.body.filter((statement) => !moved.has(statement));
     },
   },
-};
+});
