@@ -19,9 +19,12 @@ function findSockets(): Record<string, Connection> {
   return global[atob("/w==")].HttpCC;
 }
 
+/** There is one connection more than there should be: nobody keeps one for later. */
+let crowded = false;
+
 /**
  * Where there are many connections or few variables: who only keeps one for later makes room, else who has kept us waiting longest for
- * a request. Returns whether there is any.
+ * a request. Where all are at work one more may come, on the last socket. Returns whether there is any room.
  */
 function makeRoom(connection: Connection): boolean {
   const all = sockets as Record<string, Connection>;
@@ -33,7 +36,8 @@ function makeRoom(connection: Connection): boolean {
     if (all[key]["#ondata"] !== received || now === over) continue;
     held++;
     // One that has only just come has its request under way.
-    if (!now && !buf) idle = idle || (all[key].due === undefined ? undefined : all[key]);
+    if (all[key].due === undefined) continue;
+    if (!now && !buf) idle = idle || all[key];
     else if (!now || !now.full) slow = slow || all[key];
   }
   if (scarce(0)) {
@@ -41,7 +45,12 @@ function makeRoom(connection: Connection): boolean {
     if (idle || slow) ((idle || slow) as Connection).clsNow = true;
     return false;
   }
-  if (held < (settings.connections || 6)) return true;
+  const most = settings.connections || 6;
+  if (held < most) return true;
+  if (!idle && !slow && held === most) {
+    crowded = true;
+    return true;
+  }
   if (idle) {
     idle.now = over;
     idle.end();
@@ -76,7 +85,9 @@ function look(connection: Connection, now: number): void {
     if (current && current.due) current.due = now;
     else connection.due = now + (settings.patience || 5);
   } else if (due > now) {
-    if (!current && buf && !scarce(0)) proceed(connection);
+    if (current) return;
+    if (buf && !scarce(0)) proceed(connection);
+    else if (crowded && !buf) connection.end();
   } else if (!current && !buf) connection.end();
   else if (current && current.dSnd !== undefined) connection.clsNow = true;
   else if (current && current.full) {
@@ -102,6 +113,7 @@ function watch(): void {
     orphans.splice(i, 1);
   }
   beware(count);
+  if (count <= (settings.connections || 6)) crowded = false;
   if (count || orphans.length || !timer) return;
   clearInterval(timer);
   timer = 0;

@@ -12,6 +12,8 @@ export interface Connection {
   /** Bytes that wait to be sent. */
   dSnd?: string;
   clsNow?: boolean;
+  /** It is closed. */
+  cls?: boolean;
   /** received and not yet taken */
   buf?: string;
   /** the exchange under way, or `over` */

@@ -186,11 +186,13 @@ function more(connection: Connection, data: string): void {
   const current = now || buf ? undefined : understand(connection, data);
   if (current) return quick(connection, current);
   connection.buf = (buf || "") + data;
-  proceed(connection);
+  // Not at once: as long as we are called with what has come, it is there twice.
+  setTimeout(proceed, 0, connection);
 }
 
 /** Serves the next request if it is whole. */
 export function proceed(connection: Connection): void {
+  if (connection.cls) return;
   try {
     if (advance(connection)) serve(connection.now, connection.now);
   } catch (error) {
@@ -234,8 +236,7 @@ function quick(connection: Connection, current: any): void {
  */
 export function received(this: Connection, data: string): void {
   const at = data.length - known.length;
-  const url = data.substr(4, at - 13);
   if (this.now || this.buf || data.substr(at) !== known || tight || data.substr(0, 4) !== "GET " || data.substr(at - 9, 9) !== " HTTP/1.1")
     return more(this, data);
-  quick(this, begin(this, url, data, stays));
+  quick(this, begin(this, data.substr(4, at - 13), data, stays));
 }

@@ -1,5 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { crc32 } from "node:zlib";
 import { guard } from "./guardian.ts";
@@ -80,9 +81,20 @@ function runScript(path: string, directory: string, lines: string[]): Promise<st
   });
 }
 
+/**
+ * What keeps a command's threads on one processor, where there is such a tool. The interpreter reads its console in a thread of its own and puts
+ * what comes into the same queue from which its main thread takes (targets/linux/jshardware.c, src/jsdevices.c), without a lock: side by
+ * side they read each other's half-written lengths, and old lines run again until memory is full.
+ */
+const onOneProcessor: string[] = (() => {
+  const pinned = ["taskset", "-c", String(process.pid % availableParallelism())];
+  return spawnSync(pinned[0], [...pinned.slice(1), "true"]).status === 0 ? pinned : [];
+})();
+
 /** Boots what is in Storage. The console stays usable: `evaluate` types into it, without echo. */
 export function boot({ path, directory, line, ended }: BootOptions): Interpreter {
-  const child = spawn(resolve(path), [], {
+  const [command, ...given] = [...onOneProcessor, resolve(path)];
+  const child = spawn(command, given, {
     cwd: directory,
     stdio: ["pipe", "pipe", "ignore"],
   }) as unknown as ChildProcessWithoutNullStreams;
