@@ -173,9 +173,11 @@ function closed(this: Connection): void {
 function more(connection: Connection, data: string): void {
   const { now, buf } = connection;
   if (now === over) return;
+  const end = "\r\n\r\n";
   const bytes = (buf || "").length + data.length;
   // Sooner than it would be found out below, as a long text is copied with each part of it.
-  if (!now && bytes > (settings.headers || 1500) && data.indexOf("\r\n\r\n") < 0) return refuse(connection, 431, "headers too large");
+  if (!now && bytes > (settings.headers || 1500) && data.indexOf(end) < 0 && (buf || "").indexOf(end) < 0)
+    return refuse(connection, 431, "headers too large");
   if (tight && scarce(bytes)) {
     // A first packet waits for better times (see `look`), what follows one does not.
     if (now && now.full) connection.clsNow = true;

@@ -59,10 +59,14 @@ export async function measureMemory(device: Device): Promise<Memory> {
   return { booted, idle, peak };
 }
 
-/** As the page does: the document, everything about the device, then the events for two seconds with a command in between. */
+/** As the page does: the document, everything about the device, then the events for two seconds with a command in between; all are answered. */
 async function browse(device: Device): Promise<void> {
-  await device.request("GET", "/", undefined, browserHeaders);
-  await device.request("GET", "/api/entities", undefined, browserHeaders);
+  const ask = async (method: string, path: string, body?: object) => {
+    const { status, text } = await device.request(method, path, body, browserHeaders);
+    if (status !== 200) throw new Error(`${method} ${path}: ${status} ${text}`);
+  };
+  await ask("GET", "/");
+  await ask("GET", "/api/entities");
   const stream = get(
     `${device.url}/api/events`,
     { agent: false, headers: { ...browserHeaders, accept: "text/event-stream" } },
@@ -70,8 +74,8 @@ async function browse(device: Device): Promise<void> {
   );
   stream.on("error", () => {});
   for (let i = 0; i < 5; i++) {
-    await device.request("GET", "/api/system", undefined, browserHeaders);
-    await device.request("POST", "/api/entities/lamp", { value: i * 10 }, browserHeaders);
+    await ask("GET", "/api/system");
+    await ask("POST", "/api/entities/lamp", { value: i * 10 });
     await device.advance(200);
   }
   stream.destroy();
