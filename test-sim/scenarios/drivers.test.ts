@@ -113,6 +113,7 @@ onEachEngine(
   { config: { ...house, sensors: [{ id: "rain", driver: "counter", pin: "D4", debounce: "1ms", every: "300ms" }, other] } },
   (bench) => {
     test("with two thousand pulses has them all counted, and keeps nobody from their work", async () => {
+      await bench.device.until(async () => (await entity(bench, "other")).age !== undefined, 5, "a first reading");
       if (bench.device.board) {
         for (let i = 0; i < 2000; i++) {
           bench.device.board.evaluate('E.emit("pin0",true)');
