@@ -44,7 +44,7 @@ export function place({ code, map }: Code): Code {
   const before = /[,;\s]*$/.exec(code.slice(0, list.start))?.[0].length ?? 0;
   text.overwrite(list.start - before, texts[0].start, ";if(0)[");
   text.overwrite(texts[texts.length - 1].end, list.end, "]");
-  for (const one of texts) text.appendLeft(one.start, "(").appendRight(one.end, ")");
+  for (const { params } of texts) if (params.length) text.remove(params[0].start, params[params.length - 1].end);
   return settle(changed(text, map), make);
 }
 
@@ -82,10 +82,10 @@ function findCalls(code: string, make: string): Node[] {
   return calls;
 }
 
-/** Where the bodies of cold functions stand: `if(0)[(function…),(function…)]` is the last statement. */
+/** Where the bodies of cold functions stand: `if(0)[function…,function…]` is the last statement. */
 function findTexts(code: string): Place[] {
-  const program = parse(code, { ecmaVersion: "latest", preserveParens: true }) as Node;
-  return program.body[program.body.length - 1].consequent.expression.elements.map(({ expression: { body } }: Node) => ({
+  const program = parse(code, { ecmaVersion: "latest" }) as Node;
+  return program.body[program.body.length - 1].consequent.expression.elements.map(({ body }: Node) => ({
     at: body.start + 1,
     size: body.end - body.start - 2,
   }));

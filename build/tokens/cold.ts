@@ -12,13 +12,13 @@ export interface ColdFunctions {
 
 /**
  * Functions of a program that are made from their text in Storage when they are called (build/shrink/place.ts): the last
- * statement is `if(0)[(function…),(function…)]`, and calls name offset and length of one of their bodies. Undefined when there are none.
+ * statement is `if(0)[function…,function…]`, and calls name offset and length of one of their bodies. Undefined when there are none.
  */
 export function coldFunctions(text: string): ColdFunctions | undefined {
-  const program = parse(text, { ecmaVersion: 2022, preserveParens: true, allowReturnOutsideFunction: true }) as Node;
+  const program = parse(text, { ecmaVersion: 2022, allowReturnOutsideFunction: true }) as Node;
   const last = program.body[program.body.length - 1];
   if (last?.type !== "IfStatement" || last.test.value !== 0 || last.consequent.expression?.type !== "ArrayExpression") return undefined;
-  const functions: ColdFunctions["functions"] = last.consequent.expression.elements.map(({ expression: { body } }: Node) => ({
+  const functions: ColdFunctions["functions"] = last.consequent.expression.elements.map(({ body }: Node) => ({
     open: body.start,
     close: body.end - 1,
   }));

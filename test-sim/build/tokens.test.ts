@@ -48,7 +48,7 @@ describe("a tokenised program", () => {
   it("finds the functions that lie in flash where they are", () => {
     const cold = 'print("one and only")';
     const text = (at: number) =>
-      `var f=require("Storage").read(".bootcde");function m(a,b,c){return Function(f.substr(a,b))}m(${at},${cold.length},0)();if(0)[(function(){${cold}})]`;
+      `var f=require("Storage").read(".bootcde");function m(a,b,c){return Function(f.substr(a,b))}m(${at},${cold.length},0)();if(0)[function(){${cold}}]`;
     const program = text(text(100).indexOf(cold));
     const tokens = tokenise(program).data.toString("latin1");
     const [call] = (coldFunctions(program) as { calls: { at: number; size: number }[] }).calls;
