@@ -202,16 +202,10 @@ function checkDuration(part: Members, path: Path, name: string, raw: unknown, pr
 
 function checkRanges(part: Members, path: Path, driver: Driver | undefined, raw: unknown, { problems }: Meaning): void {
   const { min, max } = part;
-  const limit = (name: "min" | "max" | "period", value: unknown) => (value === undefined ? driver?.options[name]?.default : value);
+  const limit = (name: "min" | "max", value: unknown) => (value === undefined ? driver?.options[name]?.default : value);
   const [low, high] = [limit("min", min), limit("max", max)];
   if (typeof low === "number" && typeof high === "number" && low >= high)
     problems.push({ path: [...path, min === undefined ? "max" : "min"], text: `min ${low} must be less than max ${high}` });
-  const [gap, wave] = [milliseconds(part.gap), milliseconds(limit("period", part.period))];
-  if (gap !== undefined && wave !== undefined && gap >= wave)
-    problems.push({
-      path: [...path, "gap"],
-      text: `${shown(raw, [...path, "gap"])}is not shorter than the wave (period) of ${wave / 1000} s`,
-    });
   if (part.failures !== undefined && driver?.watchable && (part.debounce ?? part.long ?? part.double) !== undefined)
     problems.push({ path: [...path, "failures"], text: "counts reads that failed, and a pin that is watched has none; leave it out" });
   const own = Object.entries(driver?.options ?? {}).filter(([, option]) => option.format === "duration");

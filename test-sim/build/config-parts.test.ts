@@ -112,7 +112,6 @@ describe("sensors and outputs", () => {
     ["are objects", { ...device, sensors: ["demo"] }, 'sensors[0]: "demo" must be an object in { }'],
     ["have a range", sensor({ min: 5, max: 5 }), "sensors[0].min: min 5 must be less than max 5"],
     ["have a range, defaults counted in", sensor({ min: 200 }), "sensors[0].min: min 200 must be less than max 100"],
-    ["have gaps shorter than their wave", sensor({ gap: "1m" }), 'sensors[0].gap: "1m" is not shorter than the wave (period) of 60 s'],
     [
       "count failures only where something is read",
       { ...device, sensors: [{ id: "knob", driver: "button", pin: "D4", debounce: "20ms", failures: 2 }] },
