@@ -3,8 +3,8 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { Declaration } from "./functions.ts";
 import { hot } from "./nest.ts";
 
-/** Functions that are called with each request or value, beside the hot ones, by the name they have in the source. */
-const resident = new Set([...hot, "firstOf", "publish", "route", "settled", "uptime"]);
+/** Functions that are called with each request or value, beside the hot ones, or in a loop, by the name they have in the source. */
+const resident = new Set([...hot, "firstOf", "fits", "look", "publish", "route", "settled", "uptime"]);
 
 /** Stands for the function that makes a cold one, and holds them all at the end, until their places in the file are known. */
 export const coldMark = "__cold__";
