@@ -2,7 +2,7 @@ import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
 import { isForeign } from "./origin.ts";
 import { members } from "./request.ts";
 import { addRoute, clearRoutes, lookUp } from "./router.ts";
-import { addHook, beforeHooks, begin, options, serve } from "./serve.ts";
+import { addHook, around, beforeHooks, begin, note, options, serve } from "./serve.ts";
 import type { Handler, Http, Reply, Request, RouteOptions } from "./types.ts";
 
 export interface HttpOptions extends ListenerOptions {
@@ -20,10 +20,8 @@ let listener: Listener;
 
 function add(group: any, method: string, route: ArrayLike<any>): void {
   let handler = route[1];
-  if (group.within) {
-    const inner = handler;
-    handler = (exchange: Exchange) => within(group, inner, exchange);
-  }
+  // The groups around see what their hooks are when a request comes, however late they were given them.
+  for (let each = group; each.within; each = each.outer) handler = guarded(each.within, handler);
   if (route[2]) handler = limited(group, handler, route[2]);
   addRoute(method, (group.prefix || "") + route[0], handler);
 }
@@ -58,34 +56,40 @@ function limited(group: any, handler: Handler, limits: RouteOptions): Handler {
 
 /** Whether the hooks let a request in. */
 function passes(group: any, exchange: Exchange): boolean {
-  const letsIn = (hook: Handler) => hook(exchange) === undefined;
+  const letsIn = (hook: Handler): boolean => {
+    const reply = hook(exchange);
+    if (reply instanceof Promise) (exchange as any).bad = new Error("a hook must not take its time over a body in parts");
+    return reply === undefined;
+  };
   try {
-    return beforeHooks().every(letsIn) && (!group.within || group.within[0].every(letsIn));
+    let open = beforeHooks().every(letsIn);
+    for (let each = group; open && each.within; each = each.outer) open = each.within[0].every(letsIn);
+    return open;
   } catch (_) {
     return false;
   }
 }
 
-/** What a group's own hooks and handler reply; those of the groups around it come before. */
-function within(group: any, handler: Handler, exchange: Exchange): unknown {
-  const [before, after, errors] = group.within;
-  const run = (): unknown => {
-    let reply: any;
-    for (let i = 0; reply === undefined && i < before.length; i++) reply = before[i](exchange);
-    if (reply === undefined) reply = handler(exchange);
-    for (let i = 0; i < after.length; i++) after[i](exchange, reply);
-    return reply;
-  };
+/** The handler with a group's own hooks around it. */
+function guarded(hooks: any[][], handler: any): any {
+  return (exchange: Exchange) => within(hooks, handler, exchange);
+}
+
+function within(hooks: any[][], handler: any, exchange: Exchange): unknown {
+  const errors = hooks[2];
   const rescue = (error: any): unknown => {
-    const status = error instanceof Array ? error[1] : 500;
+    const aborted = error instanceof Array;
+    const status = aborted ? error[1] : 500;
     for (let i = 0; i < errors.length; i += 2) {
       const reply = errors[i] === undefined || errors[i] === status ? errors[i + 1](exchange, error) : undefined;
-      if (reply !== undefined) return reply;
+      if (reply === undefined) continue;
+      if (!aborted) note(exchange, error);
+      return reply;
     }
     throw error;
   };
   try {
-    const reply = run();
+    const reply = around(hooks, exchange, handler, 0);
     return reply instanceof Promise && errors.length ? reply.then((given) => given, rescue) : reply;
   } catch (error) {
     return rescue(error);
@@ -119,8 +123,8 @@ const api: any = {
   group(prefix: string) {
     const group = Object.create(api);
     group.prefix = (this.prefix || "") + prefix;
-    const outer = this.within || [[], [], []];
-    group.within = [outer[0].slice(), outer[1].slice(), outer[2].slice()];
+    group.outer = this;
+    group.within = [[], [], []];
     return group;
   },
   before(given: (request: Request) => Reply) {

@@ -15,7 +15,7 @@ function demand(expected: string, challenge: string): (request: Request) => Repl
     const sent = headerOf(request, "Authorization") || "";
     const scheme = sent.split(" ")[0];
     // The scheme's name is in any case (RFC 9110, 11.1).
-    if (scheme.toLowerCase() === challenge.split(" ")[0].toLowerCase() && same(sent.substr(scheme.length + 1), expected)) return;
+    if (scheme.toLowerCase() === challenge.split(" ")[0].toLowerCase() && same(sent.substr(scheme.length).trim(), expected)) return;
     return [{ error: "unauthorized" }, 401, { "WWW-Authenticate": challenge }];
   };
 }

@@ -21,7 +21,7 @@ export interface Events {
    * saw last, after a break, is in its `Last-Event-ID` header.
    */
   open(event?: string, data?: string, id?: string): Response;
-  /** To all who listen; `data` without line breaks, JSON at best. */
+  /** To all who listen; `event` and `id` without line breaks, `data` JSON at best. */
   send(event: string, data: string, id?: string): void;
   close(): void;
 }
@@ -93,14 +93,19 @@ export function endAll(channel: Channel): void {
   write(channel, "");
 }
 
+/** Each line of a text is `data` of its own; without the name what follows a break would be read as another member of the event. */
+function lines(data: string): string {
+  return data.replace(/\r\n?/g, "\n").split("\n").join("\ndata: ");
+}
+
 /** A stream of events to several clients. */
 export function events(options?: EventsOptions): Events {
   const { clients, heartbeat, retry } = options || {};
   const channel: Channel = { list: [], most: clients || 3, beat: heartbeat || 5, tmr: 0 };
   return {
     open: (event, data, id) =>
-      listenFrom(channel, (retry ? `retry: ${retry * 1000}\n` : "") + (event ? format(event, data as string, id) : ":\n\n")),
-    send: (event, data, id) => tellAll(channel, event, data, id),
+      listenFrom(channel, (retry ? `retry: ${retry * 1000}\n` : "") + (event ? format(event, lines(data as string), id) : ":\n\n")),
+    send: (event, data, id) => tellAll(channel, event, lines(data), id),
     close: () => endAll(channel),
   };
 }

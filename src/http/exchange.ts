@@ -38,6 +38,8 @@ export interface Exchange extends Request {
   pull?: Pull;
   /** The body once it is complete. */
   body?: string;
+  /** An error is being answered. */
+  lost?: boolean;
   /** Its handler is at work. */
   late?: boolean;
   /** getTime() at which the guard gives the exchange up. */

@@ -79,7 +79,7 @@ export function parseHead(exchange: Head, text: string, longest: number): number
     // Too many digits are no number for the interpreter, which throws.
     exchange.left = length.length > 9 ? 1e9 : parseInt(length, 10);
   }
-  if (old || (get("Connection") || "").toLowerCase() === "close") exchange.keep = false;
+  if (old || (get("Connection") || "").toLowerCase().includes("close")) exchange.keep = false;
   const expect = get("Expect");
   if (expect === undefined) return;
   if (expect.toLowerCase() !== "100-continue") return 417;

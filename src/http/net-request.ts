@@ -115,6 +115,8 @@ function advance(connection: Connection): unknown {
   let current = connection.now;
   let buf = connection.buf as string;
   if (!current) {
+    // Some clients end a body with a line break that is none of it (RFC 9112, 2.2).
+    if (buf.substr(0, 2) === "\r\n") connection.buf = buf = buf.substr(2);
     const at = buf.indexOf("\r\n\r\n");
     const longest = settings.headers || 1500;
     if (at > longest || (at < 0 && buf.length > longest)) return refuse(connection, 431, "headers too large");
@@ -238,7 +240,7 @@ function quick(connection: Connection, current: any): void {
  */
 export function received(this: Connection, data: string): void {
   const at = data.length - known.length;
-  if (this.now || this.buf || data.substr(at) !== known || tight || data.substr(0, 4) !== "GET " || data.substr(at - 9, 9) !== " HTTP/1.1")
+  if (this.now || this.buf || data.substr(at) !== known || tight || data.substr(0, 5) !== "GET /" || data.substr(at - 9, 9) !== " HTTP/1.1")
     return more(this, data);
   quick(this, begin(this, data.substr(4, at - 13), data, stays));
 }

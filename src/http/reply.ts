@@ -1,6 +1,7 @@
-import { drop, type Exchange } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import { utf8 } from "./json.ts";
 import { headerOf } from "./request.ts";
+import { fail } from "./serve.ts";
 import type { Pull } from "./types.ts";
 
 /** What stands for the reply of one who sends it later, or has sent it. */
@@ -32,8 +33,8 @@ function more(socket: any): void {
     piece = exchange.pull(exchange);
   } catch (error) {
     // The status has left long ago: all that can still be said is that the body is incomplete.
-    drop(exchange);
-    throw error;
+    fail(exchange, error);
+    return;
   }
   // Where somebody else writes from now on, nothing of this stays; and what holds itself waits for a garbage collection.
   if (!piece) {
@@ -83,10 +84,15 @@ export function deliver(exchange: Exchange, reply: any): void {
         : { error: { 400: "bad request", 401: "unauthorized", 403: "forbidden", 404: "not found" }[reply] || `error ${reply}` };
   } else if (reply === undefined) status = 204;
 
-  if (status === 200 && headers.ETag && ("" + headerOf(exchange, "If-None-Match")).indexOf("" + headers.ETag) >= 0) {
-    status = 304;
-    body = undefined;
+  // Also of what is no number.
+  if (!(status >= 200 && status < 600)) throw new Error(`${status} is no status`);
+  if (status === 200 && headers.ETag) {
+    const known = "" + headerOf(exchange, "If-None-Match");
+    // Weak ones are as good here (RFC 9110, 13.1.2).
+    if (known === "*" || known.includes(("" + headers.ETag).replace("W/", ""))) status = 304;
   }
+  // To who keeps the connection a body would be the next reply.
+  if (status === 204 || status === 304) body = undefined;
   exchange.headers = undefined;
   let pull: Pull | undefined;
   if (typeof body === "function") pull = body;

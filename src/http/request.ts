@@ -45,7 +45,14 @@ export const members: Pick<Request, "path" | "query" | "params" | "header" | "co
     const found: Record<string, string> = {};
     (headerOf(this, "cookie") || "").split(";").forEach((pair: string) => {
       const at = pair.indexOf("=");
-      if (at > 0) found[pair.substr(0, at).trim()] = decode(pair.substr(at + 1).trim());
+      const name = pair.substr(0, at < 0 ? 0 : at).trim();
+      if (!name) return;
+      found[name] = pair.substr(at + 1).trim();
+      try {
+        found[name] = decode(found[name]);
+      } catch (_) {
+        // Somebody else's, who does not encode: it is what it is.
+      }
     });
     return found;
   },

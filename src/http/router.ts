@@ -90,7 +90,9 @@ function fits(exchange: Exchange, rest: string, tail: string): boolean {
       if (part !== value) return false;
     } else if (!value) return false;
     else if (!part.includes("<int>")) params[part.substr(1)] = value.replace(/\xff/g, "/");
-    else if (value.match(/^-*[0-9]+$/) && !value.includes("--")) params[part.substr(1, part.length - 6)] = parseInt(value, 10);
+    // More digits are no number of their own, and too many of them the interpreter throws at.
+    else if (value.length < 16 && value.match(/^-*[0-9]+$/) && !value.includes("--"))
+      params[part.substr(1, part.length - 6)] = parseInt(value, 10);
     else return false;
   }
   if (i < parts.length) params["*"] = segments.slice(i).join("/").replace(/\xff/g, "/");
@@ -101,8 +103,10 @@ function fits(exchange: Exchange, rest: string, tail: string): boolean {
 
 /** The reply where no route fits: 404; 405 with `Allow` when there is one for another method, 204 to OPTIONS. */
 export function noRoute(exchange: Exchange): Response {
-  if (exchange.url[0] !== "/") return [{ error: "malformed path" }, 400];
-  const allowed = "GET POST PUT PATCH DELETE".split(" ").filter((method) => lookUp(exchange, method));
+  const { url } = exchange;
+  if (url[0] !== "/" && url !== "*") return [{ error: "malformed path" }, 400];
+  // `OPTIONS *` asks for what the server can do (RFC 9110, 9.3.7).
+  const allowed = "GET POST PUT PATCH DELETE".split(" ").filter((method) => url === "*" || lookUp(exchange, method));
   if (!allowed.length) abort(404, "not found");
   if (allowed[0] === "GET") allowed.push("HEAD");
   allowed.push("OPTIONS");

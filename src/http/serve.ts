@@ -4,6 +4,7 @@ import { isForeign } from "./origin.ts";
 import { deliver, LATER } from "./reply.ts";
 import { headerOf } from "./request.ts";
 import { lookUp, noRoute, routes } from "./router.ts";
+import type { Response } from "./types.ts";
 
 // Functions of a module remember no scope and methods of a plain object no closure: a program has one web server, its state
 // is this module's, and that is half the variables of a factory's.
@@ -34,19 +35,24 @@ export function beforeHooks(): any[] {
   return hooks ? hooks[0] : [];
 }
 
+/** One line in the log for what a handler has thrown. Returns the reply. */
+export function note(exchange: Exchange, error: unknown): Response {
+  // Foreign bytes would grow sixfold, and be copied thrice, where the log is shown as JSON.
+  const asked = `${exchange.method} ${exchange.url}`.substr(0, 80).replace(/[^ -~]/g, "?");
+  options.log(`${asked}: ${error}`, error);
+  return [{ error: "internal error" }, 500];
+}
+
 /** Answers an error: with what was aborted with, else with 500 and a line in the log. */
 export function fail(exchange: Exchange, error: any): void {
-  let reply = error;
+  // What goes wrong while an error is answered is one, too, but the hooks are not asked again.
+  const again = exchange.lost;
+  exchange.lost = true;
   // Else the module would keep the connection open for the rest of a body.
   exchange.cRcv = 0;
   try {
-    if (!(error instanceof Array)) {
-      // Foreign bytes would grow sixfold, and be copied thrice, where the log is shown as JSON.
-      const asked = `${exchange.method} ${exchange.url}`.substr(0, 80).replace(/[^ -~]/g, "?");
-      options.log(`${asked}: ${error}`, error);
-      reply = [{ error: "internal error" }, 500];
-    }
-    if (hooks) {
+    let reply = error instanceof Array ? error : note(exchange, error);
+    if (hooks && !again) {
       const kinds = hooks[2];
       let answer: any;
       for (let i = 0; answer === undefined && i < kinds.length; i += 2) {
@@ -54,10 +60,11 @@ export function fail(exchange: Exchange, error: any): void {
       }
       if (answer !== undefined) reply = answer;
     }
-    if (exchange.res.dSnd === undefined) deliver(exchange, reply);
+    if (exchange.res.dSnd === undefined) finish(exchange, reply);
     else drop(exchange);
-  } catch (_) {
-    drop(exchange);
+  } catch (another) {
+    if (again) drop(exchange);
+    else fail(exchange, another);
   }
 }
 
@@ -82,11 +89,18 @@ function wait(exchange: Exchange, promise: Promise<unknown>): void {
   );
 }
 
-function hooked(exchange: Exchange, all: any[][]): unknown {
+/** What hooks and the handler that they are around reply; any of them may take its time. `at`: the first hook to be asked. */
+export function around(all: any[][], exchange: Exchange, next: (exchange: Exchange) => unknown, at: number): unknown {
+  const [before, after] = all;
   let reply: any;
-  for (let i = 0; reply === undefined && i < all[0].length; i++) reply = all[0][i](exchange);
-  if (reply === undefined) reply = route(exchange);
-  for (let i = 0; i < all[1].length; i++) all[1][i](exchange, reply);
+  let i = at;
+  while (reply === undefined && i <= before.length) reply = (before[i++] || next)(exchange);
+  const asked = i <= before.length;
+  if (reply instanceof Promise && (asked || after.length))
+    return reply.then((given) =>
+      asked && given === undefined ? around(all, exchange, next, i) : around([[], after], exchange, () => given, 0),
+    );
+  for (let j = 0; j < after.length; j++) after[j](exchange, reply);
   return reply;
 }
 
@@ -155,7 +169,7 @@ function seldom(exchange: Exchange): unknown {
     reply = [{ error: "malformed path" }, 400];
   } else if (exchange.body === undefined && (exchange.cRcv || headerOf(exchange, "Content-Length") !== undefined)) return collect(exchange);
   else if (isForeign(exchange, exchange.body || "")) reply = [{ error: "cross-site request" }, 403];
-  else reply = hooks ? hooked(exchange, hooks) : route(exchange);
+  else reply = hooks ? around(hooks, exchange, route, 0) : route(exchange);
   if (exchange.method !== "HEAD") return reply;
   finish(exchange, reply);
   return LATER;

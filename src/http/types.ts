@@ -73,7 +73,7 @@ export interface Http<Base = unknown> {
   put: Route<Base>;
   patch: Route<Base>;
   delete: Route<Base>;
-  /** Any method; a route for the method itself goes first. */
+  /** Any method. */
   all: Route<Base>;
   group<Prefix extends string>(prefix: Prefix): Http<Base & Params<Prefix>>;
   before(hook: (request: Request) => Reply): void;

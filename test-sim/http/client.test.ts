@@ -123,3 +123,62 @@ it("a body in parts comes as from a socket", async () => {
   await app.put("/log", "x".repeat(1200));
   assert.deepEqual(sizes, [536, 536, 128]);
 });
+
+it("what is compared takes as many steps however much of it is right", async () => {
+  const app = client(({ http }) => {
+    for (const [prefix, hook] of [
+      ["/a", basicAuth("admin", "s3cret")],
+      ["/b", bearerAuth("t0ken")],
+    ] as const) {
+      const group = http.group(prefix);
+      group.before(hook);
+      group.get("/x", () => "in");
+    }
+  });
+  const taken = String.prototype.charCodeAt;
+  const steps = async (path: string, authorization: string) => {
+    let count = 0;
+    String.prototype.charCodeAt = function (this: string, at: number) {
+      count++;
+      return taken.call(this, at);
+    };
+    try {
+      const { status } = await app.get(path, { Authorization: authorization });
+      return [status, count];
+    } finally {
+      String.prototype.charCodeAt = taken;
+    }
+  };
+  assert.deepEqual(await steps("/b/x", "Bearer t0ken"), [200, 10]);
+  for (const wrong of ["x0ken", "t0kex", "xxxxx"]) assert.deepEqual(await steps("/b/x", `Bearer ${wrong}`), [401, 10], wrong);
+  const [status, right] = await steps("/a/x", `Basic ${btoa("admin:s3cret")}`);
+  assert.equal(status, 200);
+  for (const wrong of ["admin:s3creX", "Xdmin:s3cret", "xxxxxxxxxxxx"])
+    assert.deepEqual(await steps("/a/x", `Basic ${btoa(wrong)}`), [401, right], wrong);
+});
+
+it("any method, several cookies, bodies in pieces, streams for who may, and the limit of a body", async () => {
+  const feed = events();
+  const app = client(({ http }) => {
+    http.get("/two", () => ["", 200, { "Set-Cookie": cookie("a", "1"), "set-cookie": cookie("b", "2") }]);
+    http.get("/pull", () => {
+      let n = 0;
+      return [() => (n++ < 3 ? `part${n}` : undefined), 200];
+    });
+    http.get("/live", (request) => bearerAuth("t0ken")(request) || feed.open("note", "one\r\ntwo\nthree"));
+    http.post("/small", (request) => request.text());
+    http.post("/large", (request) => ({ bytes: request.text().length }), { body: 3000 });
+  });
+  assert.equal((await app.request("HEAD", "/two")).status, 200);
+  assert.equal((await app.request("OPTIONS", "/small")).headers.allow, "POST, OPTIONS");
+  assert.deepEqual(app.cookies, { a: "1", b: "2" });
+  assert.equal((await app.get("/pull")).text, "part1part2part3");
+  assert.equal((await app.get("/live")).status, 401);
+  const live = app.stream("/live", { Authorization: "Bearer t0ken" });
+  assert.deepEqual(live.pieces, ["event: note\ndata: one\ndata: two\ndata: three\n\n"]);
+  live.close();
+  feed.close();
+  assert.equal((await app.post("/small", "x".repeat(1025))).text, '{"error":"body too large"}');
+  assert.equal((await app.post("/large", "x".repeat(3000))).text, '{"bytes":3000}');
+  assert.equal((await app.post("/large", "x".repeat(3001))).status, 413);
+});

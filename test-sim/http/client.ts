@@ -9,6 +9,8 @@ export interface Answer {
 }
 
 export interface Client {
+  /** Any method, so also HEAD and OPTIONS. */
+  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   delete(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** An object is sent as JSON, text as it is. */
@@ -16,7 +18,7 @@ export interface Client {
   put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** What a stream has sent, piece by piece, from the reply's begin; `close` goes away as a browser would. */
-  stream(path: string): { pieces: string[]; close(): void };
+  stream(path: string, headers?: Record<string, string>): { pieces: string[]; close(): void };
   /** Cookies that the server has set. */
   cookies: Record<string, string>;
   /** Lines of the log. */
@@ -127,9 +129,11 @@ export function client(
       writeHead(code, all) {
         status = code;
         res.dSnd = "";
-        for (const [name, value] of Object.entries(all ?? {})) back[name.toLowerCase()] = String(value);
-        const cookie = /^([^=]+)=([^;]*)(?:.*Max-Age=(\d+))?/.exec(back["set-cookie"] ?? "");
-        if (cookie) {
+        for (const [name, value] of Object.entries(all ?? {})) {
+          back[name.toLowerCase()] = String(value);
+          // Several cookies are the same header in several spellings.
+          const cookie = name.toLowerCase() === "set-cookie" && /^([^=]+)=([^;]*)(?:.*Max-Age=(\d+))?/.exec(String(value));
+          if (!cookie) continue;
           if (cookie[3] === "0") delete cookies[cookie[1]];
           else cookies[cookie[1]] = cookie[2];
         }
@@ -150,7 +154,13 @@ export function client(
       cRcv: 0,
       body: bytes(body),
     });
-    const part = plan?.(exchange)?.part;
+    const own = plan?.(exchange);
+    if (bytes(body).length > (own?.body ?? 1024)) {
+      const text = '{"error":"body too large"}';
+      done({ status: 413, headers: { "content-type": "application/json" }, text, json: () => JSON.parse(text) });
+      return exchange;
+    }
+    const part = own?.part;
     if (part) {
       const all = exchange.body ?? "";
       exchange.body = "";
@@ -173,18 +183,19 @@ export function client(
       );
     });
   return {
+    request: call,
     get: (path, headers) => call("GET", path, undefined, headers),
     delete: (path, headers) => call("DELETE", path, undefined, headers),
     post: (path, body, headers) => call("POST", path, body, headers),
     put: (path, body, headers) => call("PUT", path, body, headers),
     patch: (path, body, headers) => call("PATCH", path, body, headers),
-    stream(path) {
+    stream(path, headers = {}) {
       const pieces: string[] = [];
       const exchange = open(
         "GET",
         path,
         "",
-        {},
+        headers,
         () => {},
         (text) => pieces.push(text),
       );

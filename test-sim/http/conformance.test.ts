@@ -19,6 +19,13 @@ http.get("/throw/:what", () => { throw new Error("oops"); });
 http.get("/rejects", () => new Promise((done, fail) => fail(new Error("later"))));
 http.get("/aborts", () => abort(418, "short and stout"));
 http.get("/away", () => redirect("/text", 303));
+http.get("/to", (request) => redirect(request.query.to));
+http.get("/none", () => ["body", 204]);
+http.get("/degrees", () => 21.4);
+http.get("/weak", () => ["x", 200, { ETag: 'W/"v1"', "Cache-Control": "max-age=60" }]);
+http.get("/packed", () => file("page", "text/html", { "Content-Encoding": "gzip", "Cache-Control": "no-cache" }));
+http.get("/no-file", () => file("nope", "text/html"));
+http.get("/two-cookies", () => ["", 200, { "Set-Cookie": cookie("a", "1"), "set-cookie": cookie("b", "2") }]);
 http.get("/split", () => ["x", 200, { "X-A": "a\\r\\nX-B: b" }]);
 http.get("/pull", () => { let n = 0; return [() => (n++ < 3 ? "part" + n : undefined), 200, { "Content-Type": "text/plain" }]; });
 http.get("/long", () => "0123456789".repeat(150));
@@ -66,6 +73,8 @@ for (const engine of engines) {
           "GET /throws: Error: oops",
           `GET /throw/??${"a".repeat(67)}: Error: oops`,
           "GET /rejects: Error: later",
+          "GET /to?to=%0d%0aX-B:1: Error: header Location not fit to be sent",
+          "GET /degrees: Error: 21.4 is no status",
           "GET /split: Error: header X-A not fit to be sent",
         ]);
       });
