@@ -38,6 +38,8 @@ export interface Exchange extends Request {
   pull?: Pull;
   /** The body once it is complete. */
   body?: string;
+  /** Hooks that wait for what its handler replies. */
+  after?: ((exchange: Exchange, reply: unknown) => void)[];
   /** An error is being answered. */
   lost?: boolean;
   /** Its handler is at work. */

@@ -77,6 +77,8 @@ function wait(exchange: Exchange, promise: Promise<unknown>): void {
     (reply) => {
       settled(exchange, options);
       try {
+        const { after } = exchange;
+        for (let i = 0; after && i < after.length; i++) after[i](exchange, reply);
         if (exchange.res.dSnd === undefined && !exchange.cls) deliver(exchange, reply);
       } catch (error) {
         fail(exchange, error);
@@ -95,11 +97,13 @@ export function around(all: any[][], exchange: Exchange, next: (exchange: Exchan
   let reply: any;
   let i = at;
   while (reply === undefined && i <= before.length) reply = (before[i++] || next)(exchange);
-  const asked = i <= before.length;
-  if (reply instanceof Promise && (asked || after.length))
-    return reply.then((given) =>
-      asked && given === undefined ? around(all, exchange, next, i) : around([[], after], exchange, () => given, 0),
-    );
+  if (reply instanceof Promise) {
+    if (i <= before.length)
+      return reply.then((given) => (given === undefined ? around(all, exchange, next, i) : around([[], after], exchange, () => given, 0)));
+    // One promise more would be 60 variables for as long as the handler is at work.
+    if (after.length) exchange.after = (exchange.after || []).concat(after);
+    return reply;
+  }
   for (let j = 0; j < after.length; j++) after[j](exchange, reply);
   return reply;
 }
