@@ -19,7 +19,8 @@ export const raised: Partial<Record<keyof Budget, Raised>> = {
   idle: {
     limit: 1000,
     since: "2026-11-22",
-    reason: "four browsers take 420 variables more than an idle device of 1600, and those of the moment besides; above this they do not fit",
+    reason:
+      "four browsers take 420 variables more than an idle device of 1600, and those of the moment besides; above this they do not fit",
   },
 };
 
