@@ -1,4 +1,5 @@
 import { events } from "./conformance/events.ts";
+import { expressions } from "./conformance/expressions.ts";
 import { language } from "./conformance/language.ts";
 import { network } from "./conformance/network.ts";
 import { storage } from "./conformance/storage.ts";
@@ -8,4 +9,4 @@ import { values } from "./conformance/values.ts";
 export type { Conformance } from "./conformance/types.ts";
 
 /** What the simulated board shares with the interpreter: every program was run on both. */
-export const conformance: Record<string, Conformance[]> = { language, values, events, storage, network };
+export const conformance: Record<string, Conformance[]> = { language, expressions, values, events, storage, network };
