@@ -18,10 +18,13 @@ export function createMapper(map: string): Mapper {
   // After a place the interpreter prints the code there and a mark under it.
   let excerpt = 0;
 
-  /** Line and column count from 1, as the interpreter does. */
+  /**
+   * Line and column count from 1, as the interpreter does. It does not count a line that has the letters of "Modules.addCached" in
+   * this order, with whatever between them (jsvGetLineAndCol in src/jsvar.c), as a bundle of one line has from some place on: line 0 is line 1.
+   */
   function find(line: number, column: number): { where: string; code: string } | undefined {
     trace ??= new TraceMap(map);
-    const { source, line: row, column: col } = originalPositionFor(trace, { line, column: Math.max(0, column - 1) });
+    const { source, line: row, column: col } = originalPositionFor(trace, { line: Math.max(1, line), column: Math.max(0, column - 1) });
     if (source === null || row === null) return undefined;
     const code = sourceContentFor(trace, source)?.split("\n")[row - 1]?.trim() ?? "";
     return { where: `${source}:${row}:${(col ?? 0) + 1}`, code };

@@ -53,6 +53,8 @@ next`,
     ));
   it("in short, as the firmware logs it, does, too", () =>
     assert.equal(mapped("12s boom: Error: no @1:45 @1:21"), "12s boom: Error: no at src/app.ts:5:5 at src/app.ts:3:3"));
+  it("has a line 0 where the interpreter takes the bundle's first for one of modules", () =>
+    assert.equal(mapped("12s boom: Error: no @0:45 @0:0"), "12s boom: Error: no at src/app.ts:5:5 at src/app.ts:1:1"));
   it("of something else stays as it is", () => {
     const text = "    at :1:4\nfoo()\n   ^\n    at other.js:1:2\nat 5:30";
     assert.equal(mapped(text), text);
@@ -65,7 +67,8 @@ next`,
 });
 
 describe("an error in a task", () => {
-  const app = `export default function app({ tasks }: any) {
+  const app = `export default function app({ http, tasks }: any) {
+  http.get("/boom", () => { throw new Error("kaboom"); });
   tasks.every("1s", "boom", () => {
     throw new Error("no");
   });
@@ -74,6 +77,7 @@ describe("an error in a task", () => {
   const check = async (start: () => Promise<Device>, board: string) => {
     const device = await start();
     try {
+      await device.request("GET", "/boom");
       await device.until(() => device.log.some((line) => line.startsWith("boom: ")), 5, "the task fails");
       const image = await buildImage(
         { config, app, board },
@@ -83,7 +87,13 @@ describe("an error in a task", () => {
       const line = device.log.find((one) => one.startsWith("boom: ")) as string;
       assert.match(
         createMapper(image.traces).line(line) as string,
-        /^boom: Error: no at \S*app\.ts:3:\d+ at .*src\/tasks\/scheduler\.ts:\d+/,
+        /^boom: Error: no at \S*app\.ts:4:\d+ at .*src\/tasks\/scheduler\.ts:\d+/,
+      );
+      // From the route up to the function that lies in flash.
+      const asked = device.log.find((one) => one.startsWith("GET /boom: ")) as string;
+      assert.match(
+        createMapper(image.traces).line(asked) as string,
+        /^GET \/boom: Error: kaboom at \S*app\.ts:2:\d+ at .*src\/http\/serve\.ts:\d+/,
       );
     } finally {
       await device.stop();
