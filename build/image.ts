@@ -31,6 +31,8 @@ export interface Image {
   traces: string;
   report: Report;
   warnings: string[];
+  /** What is too much, a line each: there only of a lenient build. */
+  over: string[];
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

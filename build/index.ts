@@ -35,6 +35,8 @@ export interface BuildOptions {
   minifiers?: Minifier[];
   /** For the simulator only, in a fraction of the time: the same program, neither shrunk nor minified nor measured. */
   quick?: boolean;
+  /** An image beyond its limits is made all the same: `over` says what is too much. */
+  lenient?: boolean;
   /** What the config is to say besides what stands in the file, see ReadOptions. */
   more?: Record<string, unknown>;
   /** Where `${NAME}` in the config comes from, before `.env`; by default the environment. */
@@ -65,7 +67,7 @@ export async function build(options: BuildOptions): Promise<Image> {
   const storage = files.reduce((sum, { data }) => sum + data.length, 0);
   const sizes = { bundle: report.total.bytes, page: page?.gzipped.length ?? 0, idle: report.total.jsvars, storage };
   const judged = options.quick ? { errors: [], warnings: [] } : judge(sizes, board);
-  if (judged.errors.length) throw new BuildError(judged.errors);
+  if (judged.errors.length && !options.lenient) throw new BuildError(judged.errors);
   warnings.push(...judged.warnings);
   const image: Image = {
     config,
@@ -78,6 +80,7 @@ export async function build(options: BuildOptions): Promise<Image> {
     traces: code.map,
     report,
     warnings,
+    over: judged.errors,
   };
   return options.tokens ? withTokens(image) : image;
 }

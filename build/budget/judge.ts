@@ -12,9 +12,17 @@ const near = 0.8;
 const thousands = (n: number) => n.toLocaleString("en-US");
 
 const words: Record<string, { what: string; unit: string; mend: string }> = {
-  bundle: { what: "the bundle", unit: "bytes", mend: "leave features or drivers out, or shorten your program" },
+  bundle: {
+    what: "the bundle",
+    unit: "bytes",
+    mend: "leave features or drivers out, or shorten your program; npm run build shows what takes how much",
+  },
   page: { what: "the page", unit: "bytes", mend: "shorten what was added to src/page" },
-  idle: { what: "the device", unit: "variables idle", mend: "leave features, parts or routes out" },
+  idle: {
+    what: "the device",
+    unit: "variables idle",
+    mend: "leave features, parts or routes out; npm run build shows what takes how much",
+  },
 };
 
 /** What was made against what it may take: a line where it comes near, and one where it is too much. `sizes.storage`: all files together. */

@@ -1,4 +1,5 @@
 import { type BoardName, boards } from "../../board/index.ts";
+import { BuildError } from "../errors.ts";
 import { build, writeImage } from "../index.ts";
 import { type Command, oneOf, run, UsageError } from "./cli.ts";
 import { costTable, imageTable } from "./table.ts";
@@ -20,12 +21,16 @@ const command: Command = {
 
 await run(command, async ({ config, board, out, tokens, "what-if": more }) => {
   const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
-  const options = { config: config as string, board: name, tokens: tokens === "true" };
+  const options = { config: config as string, board: name, tokens: tokens === "true", lenient: true };
   const image = await build(options);
   if (more !== undefined) {
     const { report } = await build({ ...options, more: readMore(more) });
     process.stdout.write(costTable(image.report, report));
     return;
+  }
+  if (image.over.length) {
+    process.stdout.write(imageTable(image));
+    throw new BuildError(image.over);
   }
   try {
     await writeImage(image, out as string);

@@ -11,14 +11,14 @@ function columns(rows: string[][]): string {
     .join("\n");
 }
 
-/** What was built, how large it is, and what of the board's budget it takes. */
-export function imageTable({ config, board, files, report }: Image, out: string): string {
+/** What was built, how large it is, and what of the board's budget it takes. `out`: where it was written, if it was. */
+export function imageTable({ config, board, files, report }: Image, out?: string): string {
   const share = (value: number, budget: number) => `${Math.round((100 * value) / budget)} % of ${thousands(budget)}`;
   const { budget, parts, features, total } = report;
   const budgets: Record<string, number> = { ".bootcde": budget.bundle, page: budget.page };
   const sizes = { bundle: total.bytes, page: files.find(({ name }) => name === "page")?.data.length ?? 0, idle: total.jsvars };
   return [
-    `${config.name} (${config.id}) for ${board.name}, in ${out}`,
+    `${config.name} (${config.id}) for ${board.name}, ${out === undefined ? "not written" : `in ${out}`}`,
     columns(
       files.map(({ name, file, data }) => [
         file,
