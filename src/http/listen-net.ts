@@ -19,6 +19,9 @@ function findSockets(): Record<string, Connection> {
   return global[atob("/w==")].HttpCC;
 }
 
+/** Bytes that a request takes when it has come. */
+const PACKET = 320;
+
 /** There is one connection more than there should be: nobody keeps one for later. */
 let crowded = false;
 
@@ -29,25 +32,28 @@ let crowded = false;
 function makeRoom(connection: Connection): boolean {
   const all = sockets as Record<string, Connection>;
   let held = 0;
+  let coming = 0;
   let idle: Connection | undefined;
   let slow: Connection | undefined;
   for (const key in all) {
     const { now, buf } = all[key];
     if (all[key]["#ondata"] !== received || now === over) continue;
     held++;
+    if (!now || !now.full) coming++;
     // One that has only just come has its request under way.
     if (all[key].due === undefined) continue;
     if (!now && !buf) idle = idle || all[key];
     else if (!now || !now.full) slow = slow || all[key];
   }
-  if (scarce(0)) {
+  // What all of them send is there at once, before the first of us is called with any of it.
+  if (scarce(coming * PACKET)) {
     connection.clsNow = true;
     if (idle || slow) ((idle || slow) as Connection).clsNow = true;
     return false;
   }
   const most = settings.connections || 6;
   if (held < most) return true;
-  if (!idle && !slow && held === most) {
+  if (!idle && !slow && held === most && coming < 4) {
     crowded = true;
     return true;
   }

@@ -69,11 +69,18 @@ function writePart(this: any, text: string): void {
 exchange.writeHead = writeHead;
 exchange.write = writePart;
 
+/** Variables that a word about why takes, for a moment. */
+const WORD = 150;
+
 /** Refuses what is no request, or comes at a bad time, and lets nothing more come. */
 export function refuse(connection: Connection, status: number, error: string): void {
   const body = `{"error":"${error}"}`;
   connection.buf = "";
   connection.now = over;
+  if (process.memory().free < WORD) {
+    connection.clsNow = true;
+    return;
+  }
   // When the word has not left in a second, the connection is dropped.
   connection.due = getTime() + 1;
   connection.end(

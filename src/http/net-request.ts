@@ -191,7 +191,7 @@ function more(connection: Connection, data: string): void {
   if (current) return quick(connection, current);
   connection.buf = (buf || "") + data;
   // Not at once: as long as we are called with what has come, it is there twice.
-  setTimeout(proceed, 0, connection);
+  if (now || connection.buf.indexOf(end) >= 0) setTimeout(proceed, 0, connection);
 }
 
 /** Serves the next request if it is whole. */
