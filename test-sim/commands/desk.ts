@@ -8,6 +8,7 @@ import { type Broker, startBroker } from "../broker/index.ts";
 import { send } from "../engines/client.ts";
 import { root } from "../engines/image.ts";
 import { freePort } from "../engines/ports.ts";
+import { endWhenHung } from "./hung.ts";
 import type { Desk } from "./options.ts";
 import { createRunner, type Runner } from "./runner.ts";
 
@@ -22,6 +23,9 @@ export interface OpenDesk {
 
 /** Seconds that the device has for its first answer. */
 const patience = 20;
+
+/** Seconds after which a simulated program that has not come to an end is given up; a build takes less. */
+const endless = 20;
 
 /** Milliseconds that it has, then, to subscribe at the embedded broker. */
 const subscribing = 5000;
@@ -48,6 +52,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
       return build({ config, root, board: interpreter ? "linux" : undefined, overrides, quick, saw: (file) => files.add(file) });
     };
     const { id, name, mqtt: wanted } = readConfig(config, { root, board: interpreter ? "linux" : undefined, overrides: { mqttUrl: mqtt } });
+    if (!interpreter) closers.push(endWhenHung(id, endless));
     let brokerUrl = wanted ? mqtt : undefined;
     let listens = () => true;
     if (wanted && !mqtt) {
