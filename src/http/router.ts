@@ -20,9 +20,12 @@ export function clearRoutes(): void {
 }
 
 /**
- * Adds a route. Among those that fit a path, static goes before parameter before wildcard, then the first.
+ * Adds a route. Among those that fit a path, static goes before parameter before wildcard, then the first. Throws where no path could
+ * fit the pattern.
  */
 export function addRoute(method: string, pattern: string, handler: Handler): void {
+  if (pattern[0] !== "/") throw new Error(`route "${pattern}" does not begin with "/"`);
+  if (pattern.split("<").length !== pattern.split("<int>").length) throw new Error(`route "${pattern}": "<int>" is the only type`);
   const start = pattern.split(":")[0].split("*")[0];
   if (start === pattern) {
     (method ? [method] : "GET POST PUT PATCH DELETE".split(" ")).forEach((each) => {

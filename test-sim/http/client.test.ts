@@ -13,6 +13,12 @@ it("routes answer without a port", async () => {
   assert.equal((await app.post("/echo", "{")).text, '{"error":"malformed JSON"}');
 });
 
+it("a pattern that no path could fit is refused where it is registered", () => {
+  const adding = (pattern: string) => () => client(({ http }) => http.get(pattern, () => "never"));
+  assert.throws(adding("hello"), { message: 'route "hello" does not begin with "/"' });
+  assert.throws(adding("/day/:day<float>"), { message: 'route "/day/:day<float>": "<int>" is the only type' });
+});
+
 it("cookies are kept and deleted", async () => {
   const app = client(({ http }) => {
     http.get("/in", () => ["", 200, { "Set-Cookie": cookie("id", "7") }]);
