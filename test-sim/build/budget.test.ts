@@ -81,6 +81,19 @@ describe("npm run build -- --what-if", () => {
       ["a", "b"],
     );
   });
+  it("answers where the device is too large, too, which a build then shows with its table and writes nothing", async () => {
+    const app = `export default function app({ http }: any) { http.get("/long", () => "${"long ".repeat(14_000)}"); }`;
+    space.write("app.ts", app);
+    const large = space.write("large.config.json", { id: "greenhouse", board: "linux", app: "app.ts" });
+    const asked = await run("--config", large, "--what-if", '{"web":{"listener":"net"}}');
+    assert.deepEqual([asked.code, asked.err], [0, ""]);
+    assert.match(asked.out, /net listener/);
+    const { code, out, err } = await run("--config", large);
+    assert.equal(code, 1);
+    assert.match(out, /^greenhouse \(greenhouse\) for linux, not written\n/);
+    assert.match(out, /your program/);
+    assert.match(err, /^budget: the bundle takes [\d,]+ bytes, at most 65,536 are allowed on linux; /);
+  });
   it("refuses what is none", async () => {
     assert.deepEqual(await run("--what-if", "DHT22"), {
       code: 1,
