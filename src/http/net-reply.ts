@@ -28,8 +28,8 @@ export interface Connection {
 export const over: any = { full: true, dSnd: "" };
 
 /**
- * A request and its reply in one object, which is half the variables of two, by what it inherits. `to` is its connection, `keep`
- * whether that stays, `cut` whether the body goes in chunks, `dSnd` the head until it has been written, `headers` all that was
+ * A request and its reply in one object, which is half the variables of two, by what it inherits. `to` is its connection, `full` whether
+ * all of it has come, `keep` whether the connection stays, `cut` whether the body goes in chunks, `dSnd` the head until it has been written, `headers` all that was
  * received as a head, `more` lines for the one that goes out.
  */
 export const exchange: any = Object.create(members);
@@ -38,6 +38,7 @@ Object.defineProperty(exchange, "res", {
     return this;
   },
 });
+exchange.full = true;
 exchange.cRcv = 0;
 exchange.left = 0;
 exchange.keep = true;

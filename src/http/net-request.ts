@@ -1,9 +1,8 @@
 import type { ListenerOptions } from "./exchange.ts";
 import { parseHead, reasonOf, takeChunk } from "./message.ts";
 import { type Connection, exchange, framed, over, refuse } from "./net-reply.ts";
-import { LATER } from "./reply.ts";
 import { routes } from "./router.ts";
-import { answer, fail, finish, jsonOf } from "./serve.ts";
+import { answer, fail, finish, jsonOf, seldom } from "./serve.ts";
 
 /** Variables that have to be free where a request begins: one with a browser's headers needs 250 for a moment. */
 const ENOUGH = 300;
@@ -60,8 +59,11 @@ function hand(current: any): void {
 /** Bytes of a head that are kept to be known again. */
 const FEW = 128;
 
-/** The lines after the first of the last GET that had few and was well, and whether its connection stays: who asks again sends the same. */
-let known = "";
+/**
+ * What followed the URL of the last GET that had few lines and was well, and whether its connection stays: who asks again sends the
+ * same. Never empty, as anything ends with that.
+ */
+let known = " HTTP/1.1\r\nHost:\r\n\r\n";
 let stays = true;
 
 /**
@@ -92,22 +94,10 @@ function understand(connection: Connection, text: string): any {
   const close = wish && wish.substr(0, 8) === " close\r\n";
   if (wish && !close && wish.substr(0, 8) !== " keep-al") return;
   if (text.length - at < FEW) {
-    known = text.substr(at);
+    known = " HTTP/1.1" + text.substr(at);
     stays = !close;
   }
-  return begin(connection, start[1], text, !close);
-}
-
-/** The exchange of a GET. */
-function begin(connection: Connection, url: string, head: string, keep: boolean): any {
-  const current = Object.create(exchange);
-  current.url = url;
-  current.headers = head;
-  current.to = connection;
-  current.full = true;
-  if (!keep) current.keep = false;
-  connection.now = current;
-  return current;
+  return { __proto__: exchange, url: start[1], headers: text, to: connection, keep: !close };
 }
 
 /** Takes what it can from the bytes received: a head, then the body. Returns whether a request is whole. */
@@ -130,9 +120,10 @@ function advance(connection: Connection): unknown {
     if (current.left > current.room) return refuse(connection, 413, "body too large");
     current.to = connection;
     connection.now = current;
+    if (!current.left && !current.chunked) return true;
+    current.full = false;
     if (current.expects && !buf) connection.write("HTTP/1.1 100 Continue\r\n\r\n");
-  }
-  if (current.full) {
+  } else if (current.full) {
     // Pipelined: kept for later, but not without end.
     if (buf.length > 3000) connection.clsNow = true;
     return;
@@ -209,27 +200,29 @@ export function proceed(connection: Connection): void {
 
 /** Serves a GET; a short text of JSON leaves in one piece, without a head being put together first. */
 function quick(connection: Connection, current: any): void {
-  if ((settings.late as number) > 1) serve(current, current);
-  else {
-    try {
-      let reply: any = (routes["GET" + current.url] || answer)(current);
-      if (typeof reply === "string" && reply[0] === "{" && reply.length < 600) {
-        const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + reply.length;
-        if (current.keep) {
-          connection.write(head + "\r\n\r\n" + reply);
-          connection.now = undefined;
-          connection.due = 0;
-        } else {
-          connection.end(head + "\r\nConnection: close\r\n\r\n" + reply);
-          connection.now = over;
-        }
-        return;
+  try {
+    let reply: any = (settings.late as number) > 1 ? seldom(current) : (routes["GET" + current.url] || answer)(current);
+    if (typeof reply !== "string") reply = jsonOf(reply);
+    if (reply[0] === "{" && reply.length < 600) {
+      const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + reply.length;
+      if (current.keep) {
+        connection.write(head + "\r\n\r\n" + reply);
+        connection.due = 0;
+      } else {
+        connection.end(head + "\r\nConnection: close\r\n\r\n" + reply);
+        connection.now = over;
       }
-      if ((reply = jsonOf(current, reply)) !== LATER) finish(current, reply);
-    } catch (error) {
-      fail(current, error);
-    }
+    } else slow(connection, current, reply);
+  } catch (error) {
+    slow(connection, current, undefined, error);
   }
+}
+
+/** Sends what may take its time, and what has gone wrong: until it has left, its connection has nothing else. */
+function slow(connection: Connection, current: any, reply: any, error?: any): void {
+  connection.now = current;
+  if (reply) finish(current, reply);
+  else fail(current, error);
   // Its reply is still to come, or to be ended.
   if (connection.now === current) connection["#onclose"] = closed;
 }
@@ -240,7 +233,7 @@ function quick(connection: Connection, current: any): void {
  */
 export function received(this: Connection, data: string): void {
   const at = data.length - known.length;
-  if (this.now || this.buf || data.substr(at) !== known || tight || data.substr(0, 5) !== "GET /" || data.substr(at - 9, 9) !== " HTTP/1.1")
-    return more(this, data);
-  quick(this, begin(this, data.substr(4, at - 13), data, stays));
+  if (this.now || this.buf || tight || data.substr(at) !== known || data.substr(0, 5) !== "GET /") return more(this, data);
+  // Every time with the same parts, so that none has to be added; and spelled out, it takes half the time of Object.create.
+  quick(this, { __proto__: exchange, url: data.substr(4, at - 4), headers: data, to: this, keep: stays });
 }

@@ -4,8 +4,8 @@ import { headerOf } from "./request.ts";
 import { fail } from "./serve.ts";
 import type { Pull } from "./types.ts";
 
-/** What stands for the reply of one who sends it later, or has sent it. */
-export const LATER = -1;
+/** What stands for the reply of one who sends it later, or has sent it: a number, as that takes no variable, which no handler comes upon. */
+export const LATER = -1e99;
 
 /** Bytes of a body that wait in memory at a time. */
 const SLICE = 256;

@@ -60,7 +60,7 @@ export function fail(exchange: Exchange, error: any): void {
       }
       if (answer !== undefined) reply = answer;
     }
-    if (exchange.res.dSnd === undefined) finish(exchange, reply);
+    if (exchange.res.dSnd === undefined) finish(exchange, { reply });
     else drop(exchange);
   } catch (another) {
     if (again) drop(exchange);
@@ -162,7 +162,7 @@ function collect(exchange: Exchange): unknown {
 }
 
 /** The reply to an exchange that the short way does not fit. */
-function seldom(exchange: Exchange): unknown {
+export function seldom(exchange: Exchange): unknown {
   let reply: unknown;
   // A handler at work holds about 180 variables: they are as many as memory lasts for.
   if ((options.late as number) % HOOKED > 1) reply = [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
@@ -175,28 +175,22 @@ function seldom(exchange: Exchange): unknown {
   else if (isForeign(exchange, exchange.body || "")) reply = [{ error: "cross-site request" }, 403];
   else reply = hooks ? around(hooks, exchange, route, 0) : route(exchange);
   if (exchange.method !== "HEAD") return reply;
-  finish(exchange, reply);
+  finish(exchange, { reply });
   return LATER;
 }
 
-/** Sends whatever is no short text of JSON. */
-export function finish(exchange: Exchange, reply: any): void {
+/** An object as JSON, so that the caller can let go of it; anything else as the `reply` of an object. */
+export function jsonOf(reply: any): any {
+  if (!reply || reply.constructor !== Object) return { reply };
+  reply = JSON.stringify(reply);
+  return reply.includes("\\") ? utf8(reply) : reply;
+}
+
+/** Sends whatever is no short text of JSON: a text, or anything else as the `reply` of an object. */
+export function finish(exchange: Exchange, given: any): void {
+  const reply = typeof given === "string" ? given : given.reply;
   if (reply instanceof Promise) wait(exchange, reply);
   else deliver(exchange, reply);
-}
-
-/**
- * Sends an object that makes a short text of JSON, and returns LATER; anything else is returned, an object as its text, so that the
- * caller can let go of it before that is sent.
- */
-export function jsonOf(res: Exchange["res"], reply: any): unknown {
-  if (!reply || reply.constructor !== Object) return reply;
-  reply = JSON.stringify(reply);
-  if (reply.includes("\\")) reply = utf8(reply);
-  if (reply.length > 600) return reply;
-  res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
-  res.end(reply);
-  return LATER;
 }
 
 /** The reply to a GET with one plain parameter at its end, where a text that needs no encoding came with it. */
@@ -216,10 +210,11 @@ export function answer(exchange: Exchange): unknown {
 export function serve(exchange: Exchange, res: Exchange["res"]): void {
   try {
     let reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);
-    if (typeof reply === "string" && reply[0] === "{" && reply.length < 600) {
+    if (typeof reply !== "string") reply = jsonOf(reply);
+    if (reply[0] === "{" && reply.length < 600) {
       res.writeHead(200, { "Content-Type": "application/json", "Content-Length": reply.length });
       res.end(reply);
-    } else if ((reply = jsonOf(res, reply)) !== LATER) finish(exchange, reply);
+    } else finish(exchange, reply);
   } catch (error) {
     fail(exchange, error);
   }

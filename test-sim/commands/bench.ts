@@ -94,7 +94,7 @@ await run(command, async ({ engine = process.env.ESPRUINO, rounds }) => {
     await on(hourly, app, async (device) => {
       for (const route of routes) {
         const row = await besideBare(engine, device, route, async (directory, port) => {
-          const own = await device.turnedOff(() => countInstructions(engine, device.directory, device.port, route, { guard: slow }));
+          const own = await device.turnedOff(() => countInstructions(engine, device.directory, device.port, route, { timers: slow }));
           const bare = await countInstructions(engine, directory, port, route);
           return `${own} | ${bare} | ${(bare / own).toFixed(2)}`;
         }).catch((error: Error) => `skipped: ${error.message} | - | -`);
@@ -103,16 +103,16 @@ await run(command, async ({ engine = process.env.ESPRUINO, rounds }) => {
     });
 
     console.log(
-      "\n| GET, framework alone: instructions | bare handler | http | ratio | http, guarded | net | ratio | net, kept alive | ratio |",
+      "\n| GET, framework alone: instructions | bare handler | http | ratio | http, guarded | net | ratio | net, kept alive | ratio | net, reading nothing | kept alive |",
     );
-    console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for (const route of routes) {
       const row = await measureInstructions(engine, route, slow).then(
-        ({ bare, alone, guarded, net, kept }) => {
+        ({ bare, alone, guarded, net, kept, deaf, deafKept }) => {
           const ratio = (own: number) => (bare / own).toFixed(2);
-          return `${bare} | ${alone} | ${ratio(alone)} | ${guarded} | ${net} | ${ratio(net)} | ${kept} | ${ratio(kept)}`;
+          return `${bare} | ${alone} | ${ratio(alone)} | ${guarded} | ${net} | ${ratio(net)} | ${kept} | ${ratio(kept)} | ${ratio(deaf)} | ${ratio(deafKept)}`;
         },
-        (error: Error) => `skipped: ${error.message} | - | - | - | - | - | - | -`,
+        (error: Error) => `skipped: ${error.message} | - | - | - | - | - | - | - | - | -`,
       );
       console.log(`| ${route} | ${row} |`);
     }

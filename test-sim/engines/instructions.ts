@@ -13,17 +13,18 @@ export function noValgrind(): string | undefined {
 /** Requests at once, in the two runs whose difference counts. */
 const fewer = 1;
 const more = 4;
-/** How often they are sent. */
+/** How often they are sent, and how often at least where connections stay. */
 const rounds = 12;
+const opening = 2;
 
 /** Seconds for an answer under valgrind, which is some fifty times slower than the interpreter by itself. */
 const patience = 10;
 
 export interface CountOptions {
-  /** The connections stay from one round to the next. */
+  /** The connections stay from one round to the next; what it takes to open them is in no count. */
   keepAlive?: boolean;
-  /** Milliseconds of the timers that have one: a guard of one millisecond looks as often a request as in life when it has those that valgrind makes of one (`slowdown`). */
-  guard?: number;
+  /** How many times slower timers of half a second and less are: as many as the interpreter is (`slowdown`), and they come as often a request as in life. */
+  timers?: number;
 }
 
 /**
@@ -38,12 +39,23 @@ export async function countInstructions(
   route: string,
   options: CountOptions = {},
 ): Promise<number> {
-  const low = await total(path, directory, port, route, fewer, options);
-  const high = await total(path, directory, port, route, more, options);
-  return Math.round((high - low) / (more - fewer) / rounds);
+  const all = async (count: number): Promise<number> => {
+    const whole = await total(path, directory, port, route, count, rounds, options);
+    return options.keepAlive ? whole - (await total(path, directory, port, route, count, opening, options)) : whole;
+  };
+  const counted = options.keepAlive ? rounds - opening : rounds;
+  return Math.round(((await all(more)) - (await all(fewer))) / (more - fewer) / counted);
 }
 
-async function total(path: string, directory: string, port: number, route: string, count: number, options: CountOptions): Promise<number> {
+async function total(
+  path: string,
+  directory: string,
+  port: number,
+  route: string,
+  count: number,
+  rounds: number,
+  options: CountOptions,
+): Promise<number> {
   const out = join(directory, "callgrind.out");
   const child = spawn("valgrind", ["--tool=callgrind", `--callgrind-out-file=${out}`, resolve(path)], {
     cwd: directory,
@@ -64,7 +76,7 @@ async function total(path: string, directory: string, port: number, route: strin
   };
   try {
     await listens(port);
-    if (options.guard) child.stdin.write(slow(options.guard));
+    if (options.timers) child.stdin.write(slow(options.timers));
     for (let i = 0; i < rounds; i++) await round();
     for (const socket of open) socket.destroy();
     // On Linux a reboot ends the process, and callgrind writes its sums.
@@ -79,9 +91,10 @@ async function total(path: string, directory: string, port: number, route: strin
   return Number(summary[1]);
 }
 
-/** What sets the guard, the timer of one millisecond, to so many. Timers hang on the interpreter's hidden root, their interval in microseconds. */
-const slow = (milliseconds: number) =>
-  `\x10(function(t){for(var i in t)if(t[i].intr<=1000)changeInterval(parseInt(i),${milliseconds})})(global["\\xff"].timers)\n`;
+/** What makes timers slower, those that are there and those that will be. They hang on the interpreter's hidden root, their interval in microseconds. */
+const slow = (times: number) =>
+  `\x10(function(t){for(var i in t)if(t[i].intr<=5e5)changeInterval(parseInt(i),t[i].intr/1000*${times})})(global["\\xff"].timers)\n` +
+  `\x10var slow$=setInterval;global.setInterval=function(f,t){arguments[1]=t>500?t:t*${times};return slow$.apply(global,arguments)}\n`;
 
 async function listens(port: number): Promise<void> {
   for (const end = performance.now() + 60_000; ; ) {

@@ -83,10 +83,20 @@ export interface Instructions {
   net: number;
   /** On `net`, on a connection that stays. */
   kept: number;
+  /** On `net` by a listener that sends the same and reads nothing of what it is sent. */
+  deaf: number;
+  deafKept: number;
 }
 
-/** Milliseconds between two looks of a guard that takes no part. */
+/** How much slower timers are that take no part. */
 const NEVER = 60_000;
+
+/** The least that answers the same on `net`: it does not look at what it is asked. */
+function deafListener(port: number, value: unknown, headers: Record<string, string>, last: string, line = ""): Buffer {
+  const head = `HTTP/1.1 200 OK\\r\\nContent-Type: ${headers["Content-Type"]}\\r\\nContent-Length: `;
+  const text = `var v=${JSON.stringify(value)};function a(){var t=JSON.stringify(v);this.${last}("${head}"+t.length+"\\r\\n${line}\\r\\n"+t)}function c(s){s["#ondata"]=a;if(s.read())s["#ondata"]()}require("net").createServer(c).listen(${port});`;
+  return Buffer.from(text, "latin1");
+}
 
 /** Counts on the interpreter at `engine` for the framework alone: no device, no sensors. `slow`: see `slowdown`. */
 export async function measureInstructions(engine: string, route: string, slow: number): Promise<Instructions> {
@@ -113,9 +123,11 @@ http.listen(${port});`;
   const headers = { "Content-Type": "application/json", "Content-Length": `${JSON.stringify(value).length}` };
   return {
     bare: await count(async (port) => bareHandler(port, value, headers)),
-    alone: await count(app("listenHttp"), { guard: NEVER }),
-    guarded: await count(app("listenHttp"), { guard: slow }),
-    net: await count(app("listenNet")),
-    kept: await count(app("listenNet"), { keepAlive: true }),
+    alone: await count(app("listenHttp"), { timers: NEVER }),
+    guarded: await count(app("listenHttp"), { timers: slow }),
+    net: await count(app("listenNet"), { timers: NEVER }),
+    kept: await count(app("listenNet"), { timers: NEVER, keepAlive: true }),
+    deaf: await count(async (port) => deafListener(port, value, headers, "end", "Connection: close\\r\\n")),
+    deafKept: await count(async (port) => deafListener(port, value, headers, "write"), { keepAlive: true }),
   };
 }
