@@ -1,16 +1,16 @@
 import type { Device } from "./device/index.ts";
-import type { Http } from "./http/types.ts";
+import type { HttpApp } from "./http/types.ts";
 import type { Mqtt } from "./mqtt/types.ts";
 import type { Tasks } from "./tasks/index.ts";
 
 export { abort, basicAuth, bearerAuth, cookie, cors, events, file, redirect } from "./http/index.ts";
-export type { Handler, Http, Params, Reply, Request, Response, RouteOptions } from "./http/types.ts";
+export type { Handler, Http, HttpApp, Limits, Params, Reply, Request, Response, RouteOptions } from "./http/types.ts";
 export type { Message } from "./mqtt/types.ts";
 export type { Device, Tasks };
 
 /** What the user's `app` function gets. */
 export interface App {
-  http: Http;
+  http: HttpApp;
   mqtt: Pick<Mqtt, "publish" | "subscribe" | "unsubscribe" | "state">;
   tasks: Tasks;
   device: Device;

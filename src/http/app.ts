@@ -1,15 +1,16 @@
 import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
+import { limitAll, limited } from "./limits.ts";
 import { isForeign } from "./origin.ts";
 import { members } from "./request.ts";
 import { addRoute, clearRoutes, lookUp } from "./router.ts";
 import { addHook, around, beforeHooks, begin, note, options, serve } from "./serve.ts";
-import type { Handler, Http, Reply, Request, RouteOptions } from "./types.ts";
+import type { Handler, HttpApp, Reply, Request, RouteOptions } from "./types.ts";
 
 export interface HttpOptions extends ListenerOptions {
   listener: Listener;
 }
 
-export interface HttpServer extends Http {
+export interface HttpServer extends HttpApp {
   /** Opens `port`. */
   listen(port: number): void;
   /** Ends the server: nobody is let in any more, replies under way still leave. */
@@ -22,23 +23,20 @@ function add(group: any, method: string, route: ArrayLike<any>): void {
   let handler = route[1];
   // The groups around see what their hooks are when a request comes, however late they were given them.
   for (let each = group; each.within; each = each.outer) handler = guarded(each.within, handler);
-  if (route[2]) handler = limited(group, handler, route[2]);
-  addRoute(method, (group.prefix || "") + route[0], handler);
+  const pattern = (group.prefix || "") + route[0];
+  if (route[2]) handler = withOptions(group, pattern, handler, route[2]);
+  addRoute(method, pattern, handler);
 }
 
-/** The handler with what it says about its body, for the listeners to read before that comes. */
-function limited(group: any, handler: Handler, limits: RouteOptions): Handler {
-  const own: any = (exchange: any) => {
-    if (exchange.bad) throw exchange.bad;
-    return handler(exchange);
-  };
-  own.body = limits.body;
-  if (limits.part) {
-    own.part = (exchange: any, part: string) => {
+/** The handler of a route with options of its own. */
+function withOptions(group: any, pattern: string, handler: Handler, given: RouteOptions): Handler {
+  const own: any = limited(pattern, handler, given);
+  if (given.part) {
+    own.plan.part = (exchange: any, part: string) => {
       // Nobody's bytes before the hooks have let them in; those are asked again for the reply.
       if (exchange.pass === undefined) exchange.pass = passes(group, exchange);
       try {
-        if (exchange.pass && !exchange.bad) (limits.part as any)(exchange, part);
+        if (exchange.pass && !exchange.bad) (given.part as any)(exchange, part);
       } catch (error) {
         exchange.bad = error;
       }
@@ -46,7 +44,8 @@ function limited(group: any, handler: Handler, limits: RouteOptions): Handler {
   }
   options.plan = (exchange: Exchange): any => {
     try {
-      return isForeign(exchange, "") ? undefined : lookUp(exchange, exchange.method);
+      const route: any = isForeign(exchange, "") ? undefined : lookUp(exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
+      return route && route.plan;
     } catch (_) {
       // Answered as malformed once the body is there.
     }
@@ -137,6 +136,7 @@ const api: any = {
     hook(this, 2, status);
     hook(this, 2, given);
   },
+  limits: limitAll,
   listen,
   close,
 };

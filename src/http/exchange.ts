@@ -1,4 +1,4 @@
-import type { Pull, Request, RouteOptions } from "./types.ts";
+import type { Limits, Pull, Request, RouteOptions } from "./types.ts";
 
 /**
  * The seam between listeners and the rest: one request and its reply, in the shape of Espruino's `http` module, so that
@@ -40,6 +40,8 @@ export interface Exchange extends Request {
   body?: string;
   /** Hooks that wait for what its handler replies. */
   after?: ((exchange: Exchange, reply: unknown) => void)[];
+  /** What its route says, `late` with how many handlers of it are at work; there where it limits them or their time. */
+  plan?: any;
   /** An error is being answered. */
   lost?: boolean;
   /** Its handler is at work. */
@@ -53,34 +55,30 @@ export interface Exchange extends Request {
  */
 export type Listener = (port?: number, serve?: (exchange: Exchange, res: Exchange["res"]) => void, options?: ListenerOptions) => void;
 
-export interface ListenerOptions {
-  /** Handlers at work, and 100 where there are hooks; kept by the framework. */
+/** `url` and `headers` are the longest of any route. */
+export interface ListenerOptions extends Limits {
+  /** Handlers at work beyond those that there may be but one, and 1000 where requests must not take the short way; kept by the framework. */
   late?: number;
-  /** What a route says about the body of an exchange that has its head only; there when any route does. */
-  plan?(exchange: Exchange): Pick<RouteOptions, "body" | "part"> | undefined;
+  /** What a route says about an exchange that has its head only; there when any route says anything. */
+  plan?(exchange: Exchange): RouteOptions | undefined;
   /** What requests inherit. */
   members?: object;
   /** Takes one line for what went wrong, and what was thrown. */
   log(line: string, error?: unknown): void;
   /** Connections at once; beyond, the one that has waited longest for its request is dropped. Default 6. */
   connections?: number;
-  /** Bytes of request line and headers. Default 1500. */
-  headers?: number;
-  /** Bytes of a URL. Default 512. */
-  url?: number;
-  /** Bytes of a request's body; a route may have its own. Default 1024. */
-  body?: number;
-  /** Seconds for a request to arrive. Default 5. */
-  patience?: number;
-  /** Seconds for a handler to answer. Default 10. */
-  timeout?: number;
+  /** `url` and `headers` of routes that have none of their own, where one has more. */
+  usual?: Limits;
   /** Milliseconds between two looks of the guard at the connections. Default 1. */
   guard?: number;
 }
 
 /** A handler has answered, or was given up. */
 export function settled(exchange: Exchange, options: ListenerOptions): void {
-  if (exchange.late) (options.late as number)--;
+  if (exchange.late) {
+    (options.late as number)--;
+    if (exchange.plan && exchange.plan.handlers) exchange.plan.late--;
+  }
   exchange.late = false;
 }
 

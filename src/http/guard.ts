@@ -27,11 +27,14 @@ function turnAway(connection: Connection, status: number, error: string): void {
   connection.res.end(body);
 }
 
+/** Seconds beyond which nobody was told to wait: the clock was set back. */
+const LONGEST = 660;
+
 /** Twice a second: drops whoever lets us wait. */
 function expire(connection: Connection, now: number): void {
   const { due, res } = connection;
   if (!res) return;
-  if (!due || due - now > 60) connection.due = now + (limits.patience || 5);
+  if (!due || due - now > LONGEST) connection.due = now + (limits.patience || 5);
   else if (due > now) return;
   else if (res.dSnd !== undefined) connection.clsNow = true;
   else if (connection.hdrs && connection.cRcv <= 0) turnAway(connection, 503, "the handler gave no answer");

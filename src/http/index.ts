@@ -11,4 +11,4 @@ export { listenHttp } from "./listen-http.ts";
 export { listenNet } from "./listen-net.ts";
 export { cors } from "./origin.ts";
 export { headerOf, members, textOf } from "./request.ts";
-export type { Body, Handler, Http, Params, Pull, Reply, Request, Response, RouteOptions } from "./types.ts";
+export type { Body, Handler, Http, HttpApp, Limits, Params, Pull, Reply, Request, Response, RouteOptions } from "./types.ts";

@@ -1,5 +1,5 @@
 import { type Listener, type ListenerOptions, settled } from "./exchange.ts";
-import { type Connection, over, refuse } from "./net-reply.ts";
+import { type Connection, over, refuse, WORD } from "./net-reply.ts";
 import { beware, orphans, proceed, received, scarce, setUp, tight } from "./net-request.ts";
 
 declare function atob(text: string): string;
@@ -36,19 +36,24 @@ function makeRoom(connection: Connection): boolean {
   let idle: Connection | undefined;
   let slow: Connection | undefined;
   for (const key in all) {
-    const { now, buf } = all[key];
-    if (all[key]["#ondata"] !== received || now === over) continue;
+    const { now, buf, due } = all[key];
+    if (all[key]["#ondata"] !== received || now === over || all[key].clsNow) continue;
     held++;
-    if (!now || !now.full) coming++;
     // One that has only just come has its request under way.
-    if (all[key].due === undefined) continue;
+    if (due === undefined) {
+      if (!now || !now.full) coming++;
+      continue;
+    }
     if (!now && !buf) idle = idle || all[key];
     else if (!now || !now.full) slow = slow || all[key];
   }
   // What all of them send is there at once, before the first of us is called with any of it.
   if (scarce(coming * PACKET)) {
+    const other = idle || slow;
+    if (other) other.clsNow = true;
+    // Who makes room has gone only in a moment: until then what has come waits.
+    if (other && process.memory().free > WORD) return true;
     connection.clsNow = true;
-    if (idle || slow) ((idle || slow) as Connection).clsNow = true;
     return false;
   }
   const most = settings.connections || 6;
@@ -83,11 +88,14 @@ function connected(connection: Connection): void {
   if (data) connection["#ondata"](data);
 }
 
+/** Seconds beyond which nobody was told to wait: the clock was set back. */
+const LONGEST = 660;
+
 /** Twice a second: ends what lasts too long, and takes up again what has waited for variables. */
 function look(connection: Connection, now: number): void {
   const { now: current, buf } = connection;
   const due = (current && current.due) || connection.due;
-  if (!due || due - now > 60) {
+  if (!due || due - now > LONGEST) {
     if (current && current.due) current.due = now;
     else connection.due = now + (settings.patience || 5);
   } else if (due > now) {

@@ -71,7 +71,7 @@ exchange.writeHead = writeHead;
 exchange.write = writePart;
 
 /** Variables that a word about why takes, for a moment. */
-const WORD = 150;
+export const WORD = 150;
 
 /** Refuses what is no request, or comes at a bad time, and lets nothing more come. */
 export function refuse(connection: Connection, status: number, error: string): void {

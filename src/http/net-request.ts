@@ -122,6 +122,7 @@ function advance(connection: Connection): unknown {
     connection.now = current;
     if (!current.left && !current.chunked) return true;
     current.full = false;
+    if (current.plan && current.plan.patience) connection.due = getTime() + current.plan.patience;
     if (current.expects && !buf) connection.write("HTTP/1.1 100 Continue\r\n\r\n");
   } else if (current.full) {
     // Pipelined: kept for later, but not without end.

@@ -1,5 +1,6 @@
 import { drop, type Exchange, type ListenerOptions, settled } from "./exchange.ts";
 import { utf8 } from "./json.ts";
+import { beyondUsual } from "./limits.ts";
 import { isForeign } from "./origin.ts";
 import { deliver, LATER } from "./reply.ts";
 import { headerOf } from "./request.ts";
@@ -13,22 +14,28 @@ export let options: ListenerOptions;
 /** Hooks before, after and at errors (status and hook by turns). */
 let hooks: any[][] | undefined;
 
-/** What stands in `options.late` for hooks: they keep each request from the short way, as too many handlers at work do. */
-const HOOKED = 100;
+/** What stands in `options.late` for hooks and the like: they keep each request from the short way, as too many handlers at work do. */
+const HOOKED = 1000;
 
 /** Begins without hooks. */
 export function begin(settings: ListenerOptions): void {
   hooks = undefined;
   options = settings;
-  options.late = 0;
+  // The short way is left when one more than one is at work: so no limit has to be looked up there.
+  options.late = 2 - (options.handlers || 2);
 }
 
-export function addHook(kind: number, hook: unknown): void {
+/** Sends each request the way on which hooks and limits are asked. */
+export function leaveShortWay(): any[][] {
   if (!hooks) {
     hooks = [[], [], []];
     (options.late as number) += HOOKED;
   }
-  hooks[kind].push(hook);
+  return hooks;
+}
+
+export function addHook(kind: number, hook: unknown): void {
+  leaveShortWay()[kind].push(hook);
 }
 
 export function beforeHooks(): any[] {
@@ -72,7 +79,9 @@ export function fail(exchange: Exchange, error: any): void {
 function wait(exchange: Exchange, promise: Promise<unknown>): void {
   exchange.late = true;
   (options.late as number)++;
-  exchange.due = getTime() + (options.timeout || 10);
+  const { plan } = exchange;
+  exchange.due = getTime() + ((plan && plan.timeout) || options.timeout || 10);
+  if (plan && plan.handlers) plan.late = (plan.late || 0) + 1;
   promise.then(
     (reply) => {
       settled(exchange, options);
@@ -135,6 +144,7 @@ function collect(exchange: Exchange): unknown {
   if (length && (length.length > 9 || parseInt(length, 10) > limit)) return refuse(exchange, 413, "body too large");
   const text = (exchange as any).read() || "";
   if (isForeign(exchange, text)) return refuse(exchange, 403, "cross-site request");
+  if (plan && plan.patience) exchange.due = getTime() + plan.patience;
   exchange.body = "";
   let size = 0;
   const arrive = (part?: string): void => {
@@ -165,8 +175,9 @@ function collect(exchange: Exchange): unknown {
 export function seldom(exchange: Exchange): unknown {
   let reply: unknown;
   // A handler at work holds about 180 variables: they are as many as memory lasts for.
-  if ((options.late as number) % HOOKED > 1) reply = [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
+  if ((options.late as number) - (hooks ? HOOKED : 0) > 1) reply = [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
   else if (exchange.url.length > (options.url || 512)) reply = [{ error: "uri too long" }, 414];
+  else if (options.usual && beyondUsual(exchange)) reply = beyondUsual(exchange);
   else if (exchange.url.match(/[\x00-\x20\x7f]/)) {
     // Whatever follows may be anything.
     exchange.keep = false;
@@ -193,12 +204,12 @@ export function finish(exchange: Exchange, given: any): void {
   else deliver(exchange, reply);
 }
 
-/** The reply to a GET with one plain parameter at its end, where a text that needs no encoding came with it. */
+/** The reply to a GET with one plain parameter at its end, where a text that needs no encoding, and is within all limits, came with it. */
 export function answer(exchange: Exchange): unknown {
   const at = exchange.url.lastIndexOf("/") + 1;
   const row = routes[exchange.method + " :" + exchange.url.substr(0, at)];
   const last = exchange.url.substr(at);
-  if (!row || !last || encodeURIComponent(last) !== last) return seldom(exchange);
+  if (!row || !last || last[64] || encodeURIComponent(last) !== last) return seldom(exchange);
   (exchange.params = {} as any)[row[0]] = last;
   return row[1](exchange);
 }

@@ -48,10 +48,24 @@ export interface Request<Given = Record<string, any>> {
 
 export type Handler<Given = any> = (request: Request<Given>) => Reply | Promise<Reply>;
 
-/** What one route allows beside the others. */
-export interface RouteOptions<Given = any> {
-  /** Bytes of a request's body, in place of the server's. */
+/** What a request may take; beyond, it is answered with the status in brackets. */
+export interface Limits {
+  /** Bytes of a URL with its query, 1 to 4000 (414). Default 512. */
+  url?: number;
+  /** Bytes of request line and headers, 1 to 4000 (431). Default 1500. */
+  headers?: number;
+  /** Bytes of a body, 1 to 1e9 (413). Default 1024. */
   body?: number;
+  /** Seconds for a request to arrive, 1 to 600; of one route, for the body (408). Default 5. */
+  patience?: number;
+  /** Seconds for a handler to answer, 1 to 600 (503). Default 10. */
+  timeout?: number;
+  /** Handlers that are still to answer, 1 to 8 (503). Default 2. */
+  handlers?: number;
+}
+
+/** What one route allows beside the others. */
+export interface RouteOptions<Given = any> extends Limits {
   /**
    * Takes the body part by part as it arrives, at most 536 bytes each, instead of memory: then `text()` is empty. The handler
    * is called once all is there; not at all when the client goes away before. What it aborts with is the answer.
@@ -65,6 +79,12 @@ export type Route<Base> = <Pattern extends string>(
   handler: Handler<Flat<Base & Params<Pattern>>>,
   options?: RouteOptions<Flat<Base & Params<Pattern>>>,
 ) => void;
+
+/** An app, which has limits of its own. */
+export interface HttpApp extends Http {
+  /** For all routes that have none of their own. `connections`: at once, 1 to 8; default 6. Throws for what is no limit. */
+  limits(limits: Limits & { connections?: number }): void;
+}
 
 /** `Base`: the parameters of the prefixes around. */
 export interface Http<Base = unknown> {
