@@ -1,6 +1,6 @@
 import { type Listener, type ListenerOptions, settled } from "./exchange.ts";
 import { type Connection, over, refuse, WORD } from "./net-reply.ts";
-import { beware, orphans, proceed, received, scarce, setUp, tight } from "./net-request.ts";
+import { beware, crowd, orphans, proceed, received, scarce, setUp, tight } from "./net-request.ts";
 
 declare function atob(text: string): string;
 
@@ -76,7 +76,7 @@ function makeRoom(connection: Connection): boolean {
 function connected(connection: Connection): void {
   if (!sockets) sockets = findSockets();
   const count = Object.keys(sockets).length;
-  if (count > 4 || !timer) beware(count);
+  if (count > crowd || !timer) beware(count);
   if (!timer) timer = setInterval(watch, 500);
   if (tight && !makeRoom(connection)) return;
   // Of its own, as what is looked for in vain in a socket's prototypes takes many times as long as what is found.

@@ -12,8 +12,12 @@ let serve: (exchange: any, res: any) => void;
 /** Whether to look at what is free with each request: there are many connections, or not much was free at the last look. */
 export let tight = false;
 
+/** Connections from which on each is looked at: four browsers' first, or as many as there may be at all. */
+export let crowd = 4;
+
 export function setUp(given: ListenerOptions, serveIt: (exchange: any, res: any) => void): void {
   settings = given;
+  if (given.connections && given.connections < crowd) crowd = given.connections;
   serve = serveIt;
 }
 
@@ -25,7 +29,7 @@ export function scarce(bytes: number): boolean {
 
 /** To be told of the connections twice a second, and of one too many. */
 export function beware(connections: number): void {
-  tight = connections > 4 || process.memory(false).free < 2 * ENOUGH;
+  tight = connections > crowd || process.memory(false).free < 2 * ENOUGH;
 }
 
 function endReply(this: any, text?: string): void {

@@ -22,6 +22,7 @@ http.get("/away", () => redirect("/text", 303));
 http.get("/to", (request) => redirect(request.query.to));
 http.get("/none", () => ["body", 204]);
 http.get("/degrees", () => 21.4);
+http.get("/minus", () => -1);
 http.get("/weak", () => ["x", 200, { ETag: 'W/"v1"', "Cache-Control": "max-age=60" }]);
 http.get("/packed", () => file("page", "text/html", { "Content-Encoding": "gzip", "Cache-Control": "no-cache" }));
 http.get("/no-file", () => file("nope", "text/html"));
@@ -75,6 +76,7 @@ for (const engine of engines) {
           "GET /rejects: Error: later",
           "GET /to?to=%0d%0aX-B:1: Error: header Location not fit to be sent",
           "GET /degrees: Error: 21.4 is no status",
+          "GET /minus: Error: -1 is no status",
           "GET /split: Error: header X-A not fit to be sent",
         ]);
       });
