@@ -3,10 +3,10 @@ import type { Exchange } from "./exchange.ts";
 import { leaveShortWay, options } from "./serve.ts";
 import type { Handler, Response, RouteOptions } from "./types.ts";
 
-/** The most that each may be (types.ts, `Limits`). A clock that is set back by more makes the guards start anew: seconds must be fewer. */
-const most: Record<string, number> = { url: 4000, headers: 4000, body: 1e9, patience: 600, timeout: 600, handlers: 8, connections: 8 };
-
+/** Throws for what is no limit (types.ts, `Limits`). */
 function check(where: string, name: string, value: unknown): void {
+  // Here, as at the module's level it would take 20 variables. A clock that is set back by more makes the guards start anew: seconds must be fewer.
+  const most: Record<string, number> = { url: 4000, headers: 4000, body: 1e9, patience: 600, timeout: 600, handlers: 8, connections: 8 };
   if (!most[name]) throw new Error(`${where}: "${name}" is no limit; there are ${Object.keys(most).join(", ")}`);
   if (!((value as number) >= 1 && (value as number) <= most[name]))
     throw new Error(`${where}: ${name} must be a number from 1 to ${most[name]}, not ${JSON.stringify(value)}`);
