@@ -48,6 +48,7 @@ function raise(name: "url" | "headers", value: number, preset: number): void {
   const usual = options[name] || preset;
   if (value <= usual) return;
   leaveShortWay();
+  options.beyond = beyondUsual;
   if (!options.usual) options.usual = {};
   if (!options.usual[name]) options.usual[name] = usual;
   options[name] = value;
@@ -69,7 +70,7 @@ function hold(exchange: Exchange, { url, headers, handlers, late }: any): void {
 }
 
 /** The answer to an exchange beyond what routes without a limit of their own allow, where another allows more. */
-export function beyondUsual(exchange: Exchange): Response | undefined {
+function beyondUsual(exchange: Exchange): Response | undefined {
   const own: any = (options.plan && options.plan(exchange)) || {};
   const usual: any = options.usual;
   if (!own.url && exchange.url.length > (usual.url || options.url || 512)) return [{ error: "uri too long" }, 414];

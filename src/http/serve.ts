@@ -1,6 +1,5 @@
 import { drop, type Exchange, type ListenerOptions, settled } from "./exchange.ts";
 import { utf8 } from "./json.ts";
-import { beyondUsual } from "./limits.ts";
 import { isForeign } from "./origin.ts";
 import { deliver, LATER } from "./reply.ts";
 import { headerOf } from "./request.ts";
@@ -177,7 +176,7 @@ export function seldom(exchange: Exchange): unknown {
   // A handler at work holds about 180 variables: they are as many as memory lasts for.
   if ((options.late as number) - (hooks ? HOOKED : 0) > 1) reply = [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
   else if (exchange.url.length > (options.url || 512)) reply = [{ error: "uri too long" }, 414];
-  else if (options.usual && beyondUsual(exchange)) reply = beyondUsual(exchange);
+  else if (options.beyond && options.beyond(exchange)) reply = options.beyond(exchange);
   else if (exchange.url.match(/[\x00-\x20\x7f]/)) {
     // Whatever follows may be anything.
     exchange.keep = false;
