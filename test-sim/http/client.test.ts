@@ -188,3 +188,15 @@ it("any method, several cookies, bodies in pieces, streams for who may, and the 
   assert.equal((await app.post("/large", "x".repeat(3000))).text, '{"bytes":3000}');
   assert.equal((await app.post("/large", "x".repeat(3001))).status, 413);
 });
+
+it("limits of the app and of a route hold there, too", async () => {
+  const app = client(({ http }) => {
+    http.limits({ body: 20, url: 30 });
+    http.post("/x", (request) => ({ bytes: request.text().length }));
+    http.post("/large", (request) => ({ bytes: request.text().length }), { body: 40, url: 60 });
+  });
+  const status = async (path: string, length: number) => (await app.post(path, "x".repeat(length))).status;
+  const query = `?${"a".repeat(40)}`;
+  assert.deepEqual([await status("/x", 20), await status("/x", 21), await status(`/x${query}`, 1)], [200, 413, 414]);
+  assert.deepEqual([await status("/large", 40), await status("/large", 41), await status(`/large${query}`, 1)], [200, 413, 200]);
+});

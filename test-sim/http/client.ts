@@ -59,11 +59,11 @@ export function client(
   scope.getTime ??= () => performance.now() / 1000;
   const log: string[] = [];
   const cookies: Record<string, string> = {};
-  let plan: ListenerOptions["plan"];
+  let settings: ListenerOptions | undefined;
   let serve: ((exchange: Exchange, res: Exchange["res"]) => void) | undefined;
   const listener: Listener = (_port, given, options) => {
     serve = given;
-    plan = options?.plan;
+    settings = options;
   };
   const http = createHttp({ listener, log: (line) => log.push(line) });
   const watchers: [string, (value: unknown) => void][] = [];
@@ -154,8 +154,8 @@ export function client(
       cRcv: 0,
       body: bytes(body),
     });
-    const own = plan?.(exchange);
-    if (bytes(body).length > (own?.body ?? 1024)) {
+    const own = settings?.plan?.(exchange);
+    if (bytes(body).length > (own?.body ?? settings?.body ?? 1024)) {
       const text = '{"error":"body too large"}';
       done({ status: 413, headers: { "content-type": "application/json" }, text, json: () => JSON.parse(text) });
       return exchange;
