@@ -1,4 +1,4 @@
-import type { Limits, Pull, Request, Response, RouteOptions } from "./types.ts";
+import type { Limits, Pull, Request, RouteOptions } from "./types.ts";
 
 /**
  * The seam between listeners and the rest: one request and its reply, in the shape of Espruino's `http` module, so that
@@ -69,11 +69,14 @@ export interface ListenerOptions extends Limits {
   connections?: number;
   /** `url` and `headers` of routes that have none of their own, where one has more. */
   usual?: Limits;
-  /** The answer to an exchange that goes beyond those; there with them, so that it is in no bundle that has none. */
-  beyond?(exchange: Exchange): Response | undefined;
+  /** Ends an exchange that goes beyond those; there with them, so that it is in no bundle that has none. */
+  beyond?(exchange: Exchange): void;
   /** Milliseconds between two looks of the guard at the connections. Default 1. */
   guard?: number;
 }
+
+/** Seconds beyond which nobody is told to wait: who is to wait longer has had the clock set back. */
+export const LONGEST = 660;
 
 /** A handler has answered, or was given up. */
 export function settled(exchange: Exchange, options: ListenerOptions): void {

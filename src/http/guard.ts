@@ -1,4 +1,4 @@
-import { type Exchange, type ListenerOptions, settled } from "./exchange.ts";
+import { type Exchange, type ListenerOptions, LONGEST, settled } from "./exchange.ts";
 
 declare function atob(text: string): string;
 
@@ -26,9 +26,6 @@ function turnAway(connection: Connection, status: number, error: string): void {
   connection.res.writeHead(status, { "Content-Type": "application/json", "Content-Length": body.length });
   connection.res.end(body);
 }
-
-/** Seconds beyond which nobody was told to wait: the clock was set back. */
-const LONGEST = 660;
 
 /** Twice a second: drops whoever lets us wait. */
 function expire(connection: Connection, now: number): void {

@@ -1,7 +1,7 @@
 import { abort } from "./abort.ts";
 import type { Exchange } from "./exchange.ts";
 import { leaveShortWay, options } from "./serve.ts";
-import type { Handler, Response, RouteOptions } from "./types.ts";
+import type { Handler, RouteOptions } from "./types.ts";
 
 /** Throws for what is no limit (types.ts, `Limits`). */
 function check(where: string, name: string, value: unknown): void {
@@ -48,7 +48,7 @@ function raise(name: "url" | "headers", value: number, preset: number): void {
   const usual = options[name] || preset;
   if (value <= usual) return;
   leaveShortWay();
-  options.beyond = beyondUsual;
+  options.beyond = holdToUsual;
   if (!options.usual) options.usual = {};
   if (!options.usual[name]) options.usual[name] = usual;
   options[name] = value;
@@ -69,10 +69,9 @@ function hold(exchange: Exchange, { url, headers, handlers, late }: any): void {
   if (handlers && late >= handlers) throw [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
 }
 
-/** The answer to an exchange beyond what routes without a limit of their own allow, where another allows more. */
-function beyondUsual(exchange: Exchange): Response | undefined {
+/** Ends an exchange beyond what routes without a limit of their own allow, where another allows more. */
+function holdToUsual(exchange: Exchange): void {
   const own: any = (options.plan && options.plan(exchange)) || {};
-  const usual: any = options.usual;
-  if (!own.url && exchange.url.length > (usual.url || options.url || 512)) return [{ error: "uri too long" }, 414];
-  if (!own.headers && sizeOf(exchange) > (usual.headers || options.headers || 1500)) return [{ error: "headers too large" }, 431];
+  const { url, headers }: any = options.usual;
+  hold(exchange, { url: own.url ? 0 : url, headers: own.headers ? 0 : headers });
 }

@@ -1,4 +1,4 @@
-import { type Listener, type ListenerOptions, settled } from "./exchange.ts";
+import { type Listener, type ListenerOptions, LONGEST, settled } from "./exchange.ts";
 import { type Connection, over, refuse, WORD } from "./net-reply.ts";
 import { beware, crowd, orphans, proceed, received, scarce, setUp, tight } from "./net-request.ts";
 
@@ -87,9 +87,6 @@ function connected(connection: Connection): void {
   const data = connection.read();
   if (data) connection["#ondata"](data);
 }
-
-/** Seconds beyond which nobody was told to wait: the clock was set back. */
-const LONGEST = 660;
 
 /** Twice a second: ends what lasts too long, and takes up again what has waited for variables. */
 function look(connection: Connection, now: number): void {

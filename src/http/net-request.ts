@@ -17,7 +17,7 @@ export let crowd = 4;
 
 export function setUp(given: ListenerOptions, serveIt: (exchange: any, res: any) => void): void {
   settings = given;
-  if (given.connections && given.connections < crowd) crowd = given.connections;
+  crowd = given.connections && given.connections < 4 ? given.connections : 4;
   serve = serveIt;
 }
 
@@ -97,7 +97,8 @@ function understand(connection: Connection, text: string): any {
   const wish = low.split("\nconnection:")[1];
   const close = wish && wish.substr(0, 8) === " close\r\n";
   if (wish && !close && wish.substr(0, 8) !== " keep-al") return;
-  if (text.length - at < FEW) {
+  // Known with another URL it must be within the limit, too.
+  if (text.length - at < FEW && FEW + (settings.url || 512) < (settings.headers || 1500)) {
     known = " HTTP/1.1" + text.substr(at);
     stays = !close;
   }

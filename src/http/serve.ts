@@ -173,10 +173,10 @@ function collect(exchange: Exchange): unknown {
 /** The reply to an exchange that the short way does not fit. */
 export function seldom(exchange: Exchange): unknown {
   let reply: unknown;
+  if (options.beyond) options.beyond(exchange);
   // A handler at work holds about 180 variables: they are as many as memory lasts for.
   if ((options.late as number) - (hooks ? HOOKED : 0) > 1) reply = [{ error: "too many requests at once" }, 503, { "Retry-After": "1" }];
   else if (exchange.url.length > (options.url || 512)) reply = [{ error: "uri too long" }, 414];
-  else if (options.beyond && options.beyond(exchange)) reply = options.beyond(exchange);
   else if (exchange.url.match(/[\x00-\x20\x7f]/)) {
     // Whatever follows may be anything.
     exchange.keep = false;
@@ -208,7 +208,7 @@ export function answer(exchange: Exchange): unknown {
   const at = exchange.url.lastIndexOf("/") + 1;
   const row = routes[exchange.method + " :" + exchange.url.substr(0, at)];
   const last = exchange.url.substr(at);
-  if (!row || !last || last[64] || encodeURIComponent(last) !== last) return seldom(exchange);
+  if (!row || !last || exchange.url[options.url || 512] || encodeURIComponent(last) !== last) return seldom(exchange);
   (exchange.params = {} as any)[row[0]] = last;
   return row[1](exchange);
 }

@@ -110,6 +110,30 @@ for (const engine of engines) {
   }
 }
 
+/** No route allows more than the app: requests take the short way. */
+const strict = `
+const http = createHttp({ listener, log: print });
+http.limits({ url: 40, headers: 120 });
+http.get("/awake", () => "yes");
+http.get("/name/:name", (request) => ({ bytes: request.params.name.length }));
+http.listen(PORT);
+`;
+
+for (const engine of engines) {
+  for (const listener of listeners) {
+    it(`${engine}, listener ${listener}: the short way keeps to an app's limits, too`, async () => {
+      const device = await run(engine, listener, strict);
+      const status = async (length: number) => Number((await exchange(device.port, get(`/name/${"a".repeat(length)}`), 100)).split(" ")[1]);
+      try {
+        // Twice, as the second is known by the lines of the first.
+        assert.deepEqual([await status(3), await status(34), await status(35), await status(35)], [200, 200, 414, 414]);
+      } finally {
+        await device.stop();
+      }
+    });
+  }
+}
+
 describe("limits that are none are refused where they are set", () => {
   const http = createHttp({ listener: () => {}, log: () => {} });
   const rows: [() => void, string][] = [
