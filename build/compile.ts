@@ -5,11 +5,11 @@ import { checkEmitted } from "./dialect/emitted.ts";
 import { lower, oneLine } from "./dialect/index.ts";
 import { repair } from "./dialect/repair.ts";
 import { BuildError } from "./errors.ts";
-import { settleNumbers } from "./late.ts";
 import { type Minifier, minify } from "./minify.ts";
 import { isModule } from "./modules/names.ts";
+import { settleNumbers } from "./port-placeholders.ts";
+import { place } from "./shrink/flash-layout.ts";
 import { shrink } from "./shrink/index.ts";
-import { place } from "./shrink/place.ts";
 
 export interface CompileOptions {
   board: BoardName;

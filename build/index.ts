@@ -1,19 +1,19 @@
 import { dirname, resolve } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
 import { judge } from "./budget/judge.ts";
+import { stamp } from "./build-id.ts";
 import { bundle, type Code, type Sources } from "./bundle.ts";
 import { type Compiled, compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
+import { quickProgram } from "./dev-bundle.ts";
 import { BuildError } from "./errors.ts";
 import { discovery } from "./generate/discovery.ts";
 import { generate, version } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
-import { settleNumbers, withStandIns } from "./late.ts";
 import type { Minifier } from "./minify.ts";
 import { buildPage } from "./page.ts";
-import { quickProgram } from "./quick.ts";
+import { settleNumbers, withStandIns } from "./port-placeholders.ts";
 import { makeReport } from "./report.ts";
-import { stamp } from "./stamp.ts";
 
 export { type CompileOptions, compile } from "./compile.ts";
 export type { Config, Part } from "./config/types.ts";

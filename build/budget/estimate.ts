@@ -11,7 +11,7 @@ type Node = any;
 export type Estimate = Record<Part, { kept: number; made: number }>;
 
 // What is made while running was measured: the differences between devices with and without each, after the first requests,
-// beyond what their code keeps (Espruino 2v29, 1600 variables; test-sim/build/estimate.test.ts holds it to that).
+// beyond what their code keeps (Espruino 2v29, 1600 variables; test-sim/tests/build/estimate.test.ts holds it to that).
 const always: Partial<Record<Part, number>> = { interpreter: 39, http: 85, tasks: 15, device: 10, system: 30 };
 const netListener = 34;
 const login = 50;

@@ -5,12 +5,12 @@ import { type Board, type BoardName, boards } from "../../board/index.ts";
 import { ConfigError } from "../errors.ts";
 import { parseBroker } from "./broker.ts";
 import { parseJson } from "./json.ts";
-import { boardOf, meaningProblems } from "./meaning.ts";
 import { normalise } from "./normalise.ts";
 import { pathText } from "./path.ts";
 import { type Problem, problemLines } from "./problems.ts";
+import { shapeProblems } from "./schema-errors.ts";
 import { withSecrets } from "./secrets.ts";
-import { shapeProblems } from "./shape.ts";
+import { boardOf, meaningProblems } from "./semantic-checks.ts";
 import type { Config } from "./types.ts";
 
 export type { Config, Part } from "./types.ts";

@@ -1,6 +1,6 @@
 import { parse } from "acorn";
 import { fullAncestor } from "acorn-walk";
-import { createKnowledge } from "./check/knowledge.ts";
+import { createKnowledge } from "./check/board-api.ts";
 import { createMessages, type Message } from "./messages.ts";
 import type { Code } from "./repair.ts";
 

@@ -1,8 +1,8 @@
 import { parseSync } from "@babel/core";
 import remapping from "@jridgewell/remapping";
 import { createHelpers, type Program, type Types, transform } from "./babel.ts";
+import { createKnowledge } from "./check/board-api.ts";
 import { check } from "./check/index.ts";
-import { createKnowledge } from "./check/knowledge.ts";
 import { dead } from "./lowering/dead.ts";
 import { lowerProgram } from "./lowering/index.ts";
 import { createNames } from "./lowering/names.ts";

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import type { types as t } from "@babel/core";
 import { parse } from "@babel/parser";
 import { apis } from "../../board/api/index.ts";
-import { createKnowledge } from "./check/knowledge.ts";
+import { createKnowledge } from "./check/board-api.ts";
 import { constants } from "./check/members.ts";
 import { polyfills } from "./runtime/polyfills.ts";
 

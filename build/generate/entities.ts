@@ -157,7 +157,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     const total = `${part.id}_${drivers[part.driver].keeps}`;
     if (!drivers[part.driver].keeps || !part.restore) return `case ${i}: { const value = ${call(part, "read")}; ${takes} return; }`;
     code.use("values", "src/device/index.ts");
-    const keeps = `if (before !== null && before !== values["${total}"]) ${code.use("keep", "src/device/keep.ts")}(${HOUR});`;
+    const keeps = `if (before !== null && before !== values["${total}"]) ${code.use("keep", "src/device/persistence.ts")}(${HOUR});`;
     return `case ${i}: { const value = ${call(part, "read")}; const before = values["${total}"]; ${takes} ${keeps} return; }`;
   });
   const setups = sensors.filter((part) => drivers[part.driver].setup).map((part) => `  ${call(part, "setup")};\n`);

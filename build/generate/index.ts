@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
+import { noBuild } from "../build-id.ts";
 import type { Config } from "../config/types.ts";
 import { zoneCode } from "../config/zone.ts";
-import { noBuild } from "../stamp.ts";
 import { announced } from "./discovery.ts";
 import { allEntities, entitiesSource } from "./entities.ts";
 

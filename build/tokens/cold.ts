@@ -11,7 +11,7 @@ export interface ColdFunctions {
 }
 
 /**
- * Functions of a program that are made from their text in Storage when they are called (build/shrink/place.ts): the last
+ * Functions of a program that are made from their text in Storage when they are called (build/shrink/flash-layout.ts): the last
  * statement is `if(0)[function…,function…]`, and calls name offset and length of one of their bodies. Undefined when there are none.
  */
 export function coldFunctions(text: string): ColdFunctions | undefined {

@@ -1,7 +1,7 @@
 import { drive, entity, ids, listen, locked, schedule, setup, wait } from "demitasse:entities";
 import { log, uptime } from "../tasks/index.ts";
 import { meaning, type Refusal } from "./command.ts";
-import { keep, keepNow, recall } from "./keep.ts";
+import { keep, keepNow, recall } from "./persistence.ts";
 import { onPress } from "./press.ts";
 import { occur, stir } from "./rules.ts";
 import type { Fields, Value } from "./types.ts";

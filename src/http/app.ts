@@ -1,6 +1,6 @@
 import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
+import { isForeign } from "./extras/cross-origin.ts";
 import { limitAll, limited } from "./limits.ts";
-import { isForeign } from "./origin.ts";
 import { members } from "./request.ts";
 import { addRoute, clearRoutes, lookUp } from "./router.ts";
 import { addHook, around, beforeHooks, begin, note, options, serve } from "./serve.ts";

@@ -1,7 +1,7 @@
 import type { Exchange } from "./exchange.ts";
 import { decode, parseForm } from "./form.ts";
 import { fromJson } from "./json.ts";
-import { headerIn } from "./message.ts";
+import { headerIn } from "./net-listener/parse-head.ts";
 import type { Request } from "./types.ts";
 
 // What a request tells, as functions: for a program without its user's own routes they take no memory, unlike methods.

@@ -1,6 +1,6 @@
 import { drop, type Exchange, type ListenerOptions, settled } from "./exchange.ts";
+import { isForeign } from "./extras/cross-origin.ts";
 import { utf8 } from "./json.ts";
-import { isForeign } from "./origin.ts";
 import { deliver, LATER } from "./reply.ts";
 import { headerOf } from "./request.ts";
 import { lookUp, noRoute, routes } from "./router.ts";

@@ -1,15 +1,15 @@
-import { c, mqttState, Phase } from "./client.ts";
-import { control } from "./control.ts";
-import { seldom } from "./seldom.ts";
+import { control } from "./acknowledge.ts";
+import { seldom } from "./connection.ts";
 import { publish } from "./send.ts";
+import { c, mqttState, Phase } from "./state.ts";
 import type { Mqtt, MqttOptions } from "./types.ts";
 
-export { mqttState } from "./client.ts";
 /** `Mqtt.start`, when it is given "". */
-export { control as start } from "./control.ts";
+export { control as start } from "./acknowledge.ts";
 /** `Mqtt.subscribe`, `unsubscribe` and, without arguments, `stop`. */
-export { seldom as stop, seldom as subscribe } from "./seldom.ts";
+export { seldom as stop, seldom as subscribe } from "./connection.ts";
 export { publish } from "./send.ts";
+export { mqttState } from "./state.ts";
 export type { Message, Mqtt, MqttOptions, MqttState, PublishOptions, QoS, Source } from "./types.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { c, type Handlers, Job, Limit, Phase, type Socket } from "./client.ts";
-import { control } from "./control.ts";
-import { seldom } from "./seldom.ts";
+import { control } from "./acknowledge.ts";
+import { seldom } from "./connection.ts";
 import { send } from "./send.ts";
+import { c, type Handlers, Job, Limit, Phase, type Socket } from "./state.ts";
 import type { Message } from "./types.ts";
 
 /** A PUBLISH. Apart from `receiveBytes`, as the interpreter would read all of it for an acknowledgement, too. */

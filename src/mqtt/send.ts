@@ -1,5 +1,5 @@
-import { c, Job, Limit, Phase, type Socket } from "./client.ts";
-import { seldom } from "./seldom.ts";
+import { seldom } from "./connection.ts";
+import { c, Job, Limit, Phase, type Socket } from "./state.ts";
 import type { PublishOptions, Source } from "./types.ts";
 
 /**

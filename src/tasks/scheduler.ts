@@ -1,5 +1,5 @@
+import { seldom } from "./failures.ts";
 import { log } from "./log.ts";
-import { seldom } from "./outcome.ts";
 
 // The state and the functions stand at the top level, since a board has one scheduler: a function in a factory would cost
 // four variables more. A task is a row of the table: nine columns of 4 bytes take three variables, an object with the same

@@ -1,18 +1,18 @@
 import { rm } from "node:fs/promises";
 import { type Command, run, UsageError, wholeNumber } from "../../build/commands/cli.ts";
+import { bareHandler } from "../bench/bare.ts";
+import { measureInstructions, measureVariables } from "../bench/http-figures.ts";
+import { listeners } from "../bench/http-listeners.ts";
+import { countInstructions, noValgrind, slowdown } from "../bench/instructions.ts";
+import { measured, measureMemory } from "../bench/memory.ts";
+import { microdotHeap } from "../bench/microdot.ts";
+import { compareRates } from "../bench/rate.ts";
+import { stockPaths, stockServer } from "../bench/stock-server.ts";
 import { startBroker } from "../broker/index.ts";
-import { bareHandler } from "../engines/bare.ts";
 import { type InterpreterDevice, startOnInterpreter } from "../engines/espruino.ts";
 import { scratch } from "../engines/image.ts";
-import { countInstructions, noValgrind, slowdown } from "../engines/instructions.ts";
 import { boot, checkInterpreter, install } from "../engines/interpreter.ts";
-import { measured, measureMemory } from "../engines/memory.ts";
 import { freePort } from "../engines/ports.ts";
-import { compareRates } from "../engines/rate.ts";
-import { measureInstructions, measureVariables } from "../http/figures.ts";
-import { microdotHeap } from "../http/microdot.ts";
-import { listeners } from "../http/run.ts";
-import { stockPaths, stockServer } from "../http/stock.ts";
 
 const command: Command = {
   name: "bench",

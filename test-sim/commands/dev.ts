@@ -20,7 +20,7 @@ const silence = 80;
 
 await run(command, async (values) => {
   const [{ openDesk }, { isConsole, openBoard }, { root }] = await Promise.all([
-    import("./desk.ts"),
+    import("./local-device.ts"),
     import("./real.ts"),
     import("../engines/image.ts"),
   ]);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Command, run, UsageError } from "../../build/commands/cli.ts";
-import { buildProgram, type Program, runOnSimulator } from "../dialect/run.ts";
+import { buildProgram, type Program, runOnSimulator } from "./run-program.ts";
 
 const command: Command = {
   name: "probe",

@@ -3,7 +3,7 @@ import { flash } from "../../build/flash/index.ts";
 import { build, type Image } from "../../build/index.ts";
 import { createMapper, keepMap, keptMaps } from "../../build/traces/index.ts";
 import { root } from "../engines/image.ts";
-import type { OpenDesk } from "./desk.ts";
+import type { OpenDesk } from "./local-device.ts";
 
 /** Whether `--port` names a board's console, a serial port or `tcp://HOST:PORT`, and not a port of this computer. */
 export const isConsole = (port: string | undefined): port is string => /^(?:tcp:\/\/|\/|\.|COM\d)/i.test(port ?? "");

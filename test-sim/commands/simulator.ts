@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Config } from "../../build/config/types.ts";
-import { createBoard, type SimBoard } from "../sim/board.ts";
+import { createBoard, type SimBoard } from "../sim/board/board.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
 
 /** Length of one wave on an analog pin, and milliseconds between two values of it. */

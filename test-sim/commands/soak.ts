@@ -1,13 +1,13 @@
 import { type Command, run, UsageError, wholeNumber } from "../../build/commands/cli.ts";
+import { listeners } from "../bench/http-listeners.ts";
+import { fourClients } from "../bench/http-soak.ts";
+import { measured } from "../bench/memory.ts";
+import { restartSoak } from "../bench/mqtt-soak.ts";
+import { daysAlone, faultRounds, hoursWithBroker } from "../bench/soak.ts";
 import { startBroker } from "../broker/index.ts";
+import { noMosquitto } from "../broker/mosquitto.ts";
 import { startDevice } from "../engines/index.ts";
 import { checkInterpreter } from "../engines/interpreter.ts";
-import { measured } from "../engines/memory.ts";
-import { daysAlone, faultRounds, hoursWithBroker } from "../engines/soak.ts";
-import { listeners } from "../http/run.ts";
-import { fourClients } from "../http/soak.ts";
-import { noMosquitto } from "../mqtt/mosquitto.ts";
-import { restartSoak } from "../mqtt/soak.ts";
 
 const command: Command = {
   name: "soak",

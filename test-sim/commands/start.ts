@@ -11,6 +11,6 @@ const command: Command = {
 await run(command, async (values) => {
   const options = readDesk(values);
   // The compiler takes its time to load; whoever mistyped an option need not wait for it.
-  const { openDesk } = await import("./desk.ts");
+  const { openDesk } = await import("./local-device.ts");
   await openDesk(options);
 });

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
-import { createBoard, type SimBoard } from "../sim/board.ts";
-import { createClock } from "../sim/clock.ts";
+import { createBoard, type SimBoard } from "../sim/board/board.ts";
+import { createClock } from "../sim/board/clock.ts";
 import { openSocket, send } from "./client.ts";
 import { buildImage, scratch } from "./image.ts";
 import type { Device, DeviceOptions } from "./types.ts";

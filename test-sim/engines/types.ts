@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { Minifier } from "../../build/minify.ts";
-import type { SimBoard } from "../sim/board.ts";
+import type { SimBoard } from "../sim/board/board.ts";
 
 export type EngineName = "sim" | "espruino";
 

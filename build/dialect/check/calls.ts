@@ -1,8 +1,8 @@
 import { type NodePath, type Types, t } from "../babel.ts";
 import type { Check, Rules } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
+import { type Kind, typedArrays } from "./infer-type.ts";
 import { literalOf } from "./json.ts";
-import { type Kind, typedArrays } from "./kinds.ts";
 import { article } from "./members.ts";
 import { asText, copied } from "./values.ts";
 

@@ -1,7 +1,7 @@
 import type { NodePath, Types } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
-import type { Kind, Kinds } from "./kinds.ts";
-import type { Knowledge } from "./knowledge.ts";
+import type { Knowledge } from "./board-api.ts";
+import type { Kind, Kinds } from "./infer-type.ts";
 
 /** What the rules share while they go over one program. */
 export interface Check {

@@ -1,6 +1,6 @@
 import { type NodePath, type Types, t } from "../babel.ts";
 import type { Rules } from "./context.ts";
-import { errorClasses } from "./kinds.ts";
+import { errorClasses } from "./infer-type.ts";
 
 /** Errors of the interpreter are mostly plain ones. */
 export const errors: Rules = {

@@ -1,11 +1,11 @@
 import { type Helpers, type NodePath, type Program, type Types, t, transform } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
+import type { Knowledge } from "./board-api.ts";
 import { calls } from "./calls.ts";
 import type { Check, Facts, Rule, Rules } from "./context.ts";
 import { errors } from "./errors.ts";
+import { createKinds, nameOf } from "./infer-type.ts";
 import { json } from "./json.ts";
-import { createKinds, nameOf } from "./kinds.ts";
-import type { Knowledge } from "./knowledge.ts";
 import { members } from "./members.ts";
 import { names } from "./names.ts";
 import { regexps } from "./regexps.ts";

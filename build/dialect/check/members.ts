@@ -1,7 +1,7 @@
 import { type NodePath, type Types, t } from "../babel.ts";
 import { polyfills } from "../runtime/polyfills.ts";
 import type { Check, Rules } from "./context.ts";
-import { nameOf } from "./kinds.ts";
+import { nameOf } from "./infer-type.ts";
 
 const hint: Record<string, string> = {
   localeCompare: "compare with < and >",

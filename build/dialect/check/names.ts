@@ -1,6 +1,6 @@
 import { type NodePath, type Types, t } from "../babel.ts";
 import type { Check, Rules } from "./context.ts";
-import { nameOf } from "./kinds.ts";
+import { nameOf } from "./infer-type.ts";
 
 const instead: Record<string, string> = {
   Map: "use an object made by Object.create(null) or {}, or an array of pairs",

@@ -1,7 +1,7 @@
 import { type NodePath, type Types, t } from "../babel.ts";
 import { indexOfKey } from "../lowering/objects.ts";
 import type { Rules } from "./context.ts";
-import { nameOf } from "./kinds.ts";
+import { nameOf } from "./infer-type.ts";
 
 const parser = "the interpreter does not know the syntax, and what it means cannot be written otherwise in few bytes";
 

@@ -1,7 +1,7 @@
 import { type NodePath, type Types, t } from "../babel.ts";
 import type { Rules } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { nameOf } from "./kinds.ts";
+import { nameOf } from "./infer-type.ts";
 
 const why = "strings are UTF-8 bytes on the board: such a letter is two to four of them";
 const counting = new Set([

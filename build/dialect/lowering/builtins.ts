@@ -1,5 +1,5 @@
 import { type Helpers, type NodePath, type Pass, type Types, t } from "../babel.ts";
-import { nameOf } from "../check/kinds.ts";
+import { nameOf } from "../check/infer-type.ts";
 import { constants, nameable, walked } from "../check/members.ts";
 
 const samples: Record<string, () => Types.Expression> = {

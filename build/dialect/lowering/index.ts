@@ -13,13 +13,13 @@ import { countedArguments, outerArguments } from "./arguments.ts";
 import { asyncToSteps, collapse } from "./async.ts";
 import { builtins, prototypes } from "./builtins.ts";
 import { classes } from "./classes.ts";
+import { functionsFirst, varsFirst } from "./hoisting.ts";
 import { keptInAsync, loops } from "./loops.ts";
 import { noteGetters } from "./members.ts";
 import type { createNames } from "./names.ts";
 import { objects } from "./objects.ts";
-import { functionsFirst, varsFirst } from "./order.ts";
+import { leftFirst } from "./operand-order.ts";
 import { regexps } from "./regexps.ts";
-import { leftFirst } from "./sides.ts";
 import { switches } from "./switches.ts";
 import { templates } from "./templates.ts";
 

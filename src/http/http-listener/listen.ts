@@ -1,0 +1,21 @@
+import type { Listener, ListenerOptions } from "../exchange.ts";
+import { watchOver } from "./connection-limits.ts";
+
+declare const httpSRq: { prototype: { __proto__: object } };
+
+let server: any;
+let timer: number | undefined;
+
+/** The listener on Espruino's `http` module: the one with the least of our code. */
+export const listenHttp: Listener = (port, serve, options) => {
+  if (serve) {
+    if (options && options.members) httpSRq.prototype.__proto__ = options.members;
+    server = require("http").createServer(serve);
+    server.listen(port);
+    timer = watchOver(options as ListenerOptions);
+  } else if (server) {
+    clearInterval(timer as number);
+    server.close();
+    server = undefined;
+  }
+};

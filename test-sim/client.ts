@@ -1,2 +1,0 @@
-/** For the tests of your own program, `src/app.ts`: docs/http.md, "Testing". */
-export { type Answer, type Client, client } from "./http/client.ts";
