@@ -11,7 +11,7 @@ const mark = "__taken__";
 export type Minifier = "esbuild" | "terser";
 
 /**
- * docs/size.md has the table, and the command that makes it anew. Terser before esbuild takes 3 % less, but knows JavaScript and
+ * docs/guides/size.md has the table, and the command that makes it anew. Terser before esbuild takes 3 % less, but knows JavaScript and
  * not the board: it moves functions below their first call, and with it the interpreter answers some requests wrongly.
  */
 export const chosen: Minifier[] = ["esbuild"];

@@ -53,7 +53,7 @@ export function check(found: Found, { board, tokens, files, jsvars }: Wanted, { 
   }
   if (versionNumber(found.version) < versionNumber(oldest))
     throw new FlashError(
-      `${port}: Espruino ${found.version} is too old for the image, which needs ${oldest} or newer; docs/flash.md says how to install it`,
+      `${port}: Espruino ${found.version} is too old for the image, which needs ${oldest} or newer; docs/guides/flash.md says how to install it`,
     );
   if (tokens && versionNumber(found.version) < versionNumber(oldestTokens))
     throw new FlashError(

@@ -71,7 +71,7 @@ async function meet(link: Link, port: string, baud: number): Promise<Found> {
   const { heard } = link;
   if (!heard)
     throw new FlashError(
-      `${port}: no answer; press the board's reset button and call again, and see that it is the right port and that Espruino is on the board (docs/flash.md)`,
+      `${port}: no answer; press the board's reset button and call again, and see that it is the right port and that Espruino is on the board (docs/guides/flash.md)`,
     );
   const odd = [...heard].filter((character) => !/[\t\r\n\x1b -~]/.test(character)).length;
   if (odd > heard.length / 10)
@@ -79,7 +79,7 @@ async function meet(link: Link, port: string, baud: number): Promise<Found> {
       `${port}: the board answers in no letters at ${baud} baud; name its speed with --baud (Espruino on ESP8266 and ESP32 has 115200)`,
     );
   throw new FlashError(
-    `${port}: what answers is not Espruino's console (it said ${JSON.stringify(heard.trim().slice(-40))}); docs/flash.md says how to install Espruino`,
+    `${port}: what answers is not Espruino's console (it said ${JSON.stringify(heard.trim().slice(-40))}); docs/guides/flash.md says how to install Espruino`,
   );
 }
 

@@ -5,7 +5,7 @@ import { buildImage, scratch } from "../engines/image.ts";
 import { browserHeaders, measured } from "./memory.ts";
 import { compareRates } from "./rate.ts";
 
-// The table of docs/size.md: ESPRUINO=PATH npx tsx test-sim/bench/minifiers.ts
+// The table of docs/guides/size.md: ESPRUINO=PATH npx tsx test-sim/bench/minifiers.ts
 
 const engine = process.env.ESPRUINO;
 if (!engine) throw new Error("$ESPRUINO names no interpreter; set it to the path of an Espruino for Linux");

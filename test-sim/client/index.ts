@@ -1,2 +1,2 @@
-/** For the tests of your own program, `src/app.ts`: docs/http.md, "Testing". */
+/** For the tests of your own program, `src/app.ts`: docs/guides/http.md, "Testing". */
 export { type Answer, type Client, client } from "./client.ts";

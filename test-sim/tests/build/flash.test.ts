@@ -117,7 +117,7 @@ describe("a board that cannot be flashed", { concurrency: 3 }, () => {
   it("does not answer", () =>
     trouble((rig) => {
       rig.silent = true;
-    }, "PORT: no answer; press the board's reset button and call again, and see that it is the right port and that Espruino is on the board (docs/flash.md)"));
+    }, "PORT: no answer; press the board's reset button and call again, and see that it is the right port and that Espruino is on the board (docs/guides/flash.md)"));
   it("answers at another speed", () =>
     trouble((rig) => {
       rig.distort = (text) => text.replace(/[\s\S]/g, (character) => String.fromCharCode((character.charCodeAt(0) * 7 + 130) & 255));
@@ -125,7 +125,7 @@ describe("a board that cannot be flashed", { concurrency: 3 }, () => {
   it("runs something else", () =>
     trouble((rig) => {
       rig.distort = () => "\r\nNodeMCU 3.0.0.0 on SDK 2.2.1\r\n> ";
-    }, 'PORT: what answers is not Espruino\'s console (it said "2.1\\r\\n> \\r\\nNodeMCU 3.0.0.0 on SDK 2.2.1\\r\\n>"); docs/flash.md says how to install Espruino'));
+    }, 'PORT: what answers is not Espruino\'s console (it said "2.1\\r\\n> \\r\\nNodeMCU 3.0.0.0 on SDK 2.2.1\\r\\n>"); docs/guides/flash.md says how to install Espruino'));
   it("is another board", () =>
     trouble(
       () => {},
@@ -135,7 +135,7 @@ describe("a board that cannot be flashed", { concurrency: 3 }, () => {
   it("has an Espruino that is too old", () =>
     trouble(
       (rig) => rig.board.evaluate('process.env.VERSION="2v19"'),
-      "PORT: Espruino 2v19 is too old for the image, which needs 2v25 or newer; docs/flash.md says how to install it",
+      "PORT: Espruino 2v19 is too old for the image, which needs 2v25 or newer; docs/guides/flash.md says how to install it",
     ));
   it("has an Espruino that does not read pretokenised programs", () =>
     trouble(
