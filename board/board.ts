@@ -1,4 +1,4 @@
-import type { PinUse } from "./drivers/types.ts";
+import type { PinUse } from "./drivers/lib/types.ts";
 
 export type BoardName = "esp8266" | "esp32" | "linux";
 

@@ -91,6 +91,11 @@ function virtualModules(root: string, entities: string, app: string | undefined,
         loader: "ts",
         resolveDir: root,
       }));
+      build.onLoad({ filter: /board[\\/]drivers[\\/]lib[\\/]runtime\.ts$/ }, () => ({
+        contents: 'export { report, slots, uptime } from "demitasse:entities";',
+        loader: "js",
+        resolveDir: root,
+      }));
       build.onLoad({ filter: /^demitasse:app$/, namespace: "virtual" }, () => ({
         contents: !app
           ? "export default undefined;"

@@ -1,4 +1,19 @@
-import { readLevel, writeLevel } from "./levels.ts";
+import { readLevel, writeLevel } from "./lib/levels.ts";
+import type { Driver } from "./lib/types.ts";
+
+export const driver: Driver = {
+  role: "both",
+  about: "as an output an action that pulses a pin; as a sensor a push-button on a pin",
+  pins: { pin: "output" },
+  options: {
+    invert: { type: "boolean", description: "as an output the pulse is low; as a sensor pressed means low", default: false },
+    pulse: { type: "string", format: "duration", description: "length of the pulse, outputs only", default: "500ms" },
+  },
+  required: [],
+  setup: true,
+  watchable: true,
+  fields: (place) => [{ field: "", kind: place === "outputs" ? "button" : "binary_sensor" }],
+};
 
 /** As a sensor: an input with a pull-up, or without one where pressed means high. */
 export function setup(pin: Pin, invert: boolean): void {

@@ -1,5 +1,31 @@
-import { slots, uptime } from "demitasse:entities";
-import { watchLevel } from "./levels.ts";
+import { watchLevel } from "./lib/levels.ts";
+import { slots, uptime } from "./lib/runtime.ts";
+import type { Driver } from "./lib/types.ts";
+
+export const driver: Driver = {
+  role: "sensor",
+  about: "pulses on a pin, as a rain gauge or a power meter gives them: their rate and their total",
+  pins: { pin: "digital" },
+  options: {
+    invert: { type: "boolean", description: "a pulse is when the pin goes low", default: false },
+    pull: { enum: ["up", "down", "none"], description: "internal resistor", default: "none" },
+    debounce: { type: "string", format: "duration", description: "how long a level has to stay to count", default: "5ms" },
+    factor: { type: "number", description: "what one pulse stands for", default: 1 },
+    per: { type: "string", format: "duration", description: "time for which the rate is told", default: "1m" },
+    rate_factor: { type: "number", description: "the rate is multiplied with it: 1000 makes W of kWh per hour", default: 1 },
+    unit: { type: "string", minLength: 1, maxLength: 12, description: "unit of the total, in any language" },
+    rate_unit: { type: "string", minLength: 1, maxLength: 12, description: "unit of the rate, in any language" },
+    restore: { type: "boolean", description: "the total goes on after a restart; written at most once an hour", default: false },
+  },
+  required: ["pin"],
+  slots: 5,
+  listens: true,
+  keeps: "total",
+  fields: (_, { unit, rate_unit } = {}) => [
+    { field: "rate", kind: "sensor", unit: rate_unit as string | undefined },
+    { field: "total", kind: "sensor", unit: unit as string | undefined },
+  ],
+};
 
 // What a counter keeps, from its place in `slots` on.
 /** Pulses in all. */

@@ -1,5 +1,20 @@
-import { report, slots } from "demitasse:entities";
-import { writeLevel } from "./levels.ts";
+import { writeLevel } from "./lib/levels.ts";
+import { report, slots } from "./lib/runtime.ts";
+import type { Driver } from "./lib/types.ts";
+
+export const driver: Driver = {
+  role: "output",
+  about: "a blind or shutter on two relays; 0 is closed, 100 open, the position is reckoned from the time it travels",
+  pins: { up: "output", down: "output" },
+  options: {
+    invert: { type: "boolean", description: "relays that are on when their pin is low", default: false },
+    travel: { type: "string", format: "duration", description: "time from one end to the other", default: "30s" },
+    pause: { type: "string", format: "duration", description: "rest of the motor before it turns the other way", default: "500ms" },
+  },
+  required: ["up", "down"],
+  slots: 7,
+  fields: () => [{ field: "", kind: "cover", min: 0, max: 100, step: 1 }],
+};
 
 // What a cover keeps, from its place in `slots` on; NaN until it is set. Positions are percent, 0 closed and 100 open.
 const POSITION = 0;

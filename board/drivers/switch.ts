@@ -1,4 +1,14 @@
-import { writeLevel } from "./levels.ts";
+import { writeLevel } from "./lib/levels.ts";
+import type { Driver } from "./lib/types.ts";
+
+export const driver: Driver = {
+  role: "output",
+  about: "a pin that is on or off",
+  pins: { pin: "output" },
+  options: { invert: { type: "boolean", description: "pin low means on", default: false } },
+  required: ["pin"],
+  fields: () => [{ field: "", kind: "switch" }],
+};
 
 /** Drives `pin` high for on, or low when `invert` is set. */
 export function write(on: boolean, pin: Pin, invert: boolean): void {

@@ -33,7 +33,8 @@ const features: [RegExp, string][] = [
 /** What of a config brings a source file into the bundle: a feature, a driver, a module; undefined where it is always there. */
 export function featureOf(module: string): string | undefined {
   const driver = /board\/drivers\/([^/]+)\.ts$/.exec(module)?.[1];
-  if (driver) return driver === "levels" || driver === "module" ? "drivers" : `driver ${driver}`;
+  if (/board\/drivers\/lib\//.test(module)) return "drivers";
+  if (driver) return driver === "module" ? "drivers" : `driver ${driver}`;
   if (module.startsWith("espruino:")) return `module ${module.slice(9)}`;
   if (partOf(module) === "user") return "your program";
   return features.find(([pattern]) => pattern.test(module))?.[1];

@@ -1,4 +1,4 @@
-import type { Kind } from "../../board/drivers/types.ts";
+import type { Kind } from "../../board/drivers/lib/types.ts";
 import { nearest } from "./problems.ts";
 
 /** What a rule may know of an entity. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
-import { drivers } from "../../board/drivers/index.ts";
 import { type Board, type BoardName, boards } from "../../board/index.ts";
 import { ConfigError } from "../errors.ts";
 import { parseBroker } from "./broker.ts";
+import { drivers } from "./drivers.ts";
 import { parseJson } from "./json.ts";
 import { normalise } from "./normalise.ts";
 import { pathText } from "./path.ts";

@@ -1,7 +1,7 @@
-import { drivers } from "../../board/drivers/index.ts";
 import type { Board } from "../../board/index.ts";
 import { boards } from "../../board/index.ts";
 import { type Broker, parseBroker } from "./broker.ts";
+import { drivers } from "./drivers.ts";
 import { milliseconds } from "./duration.ts";
 import { normalFilter } from "./filters.ts";
 import type { Config, Part } from "./types.ts";

@@ -1,4 +1,4 @@
-import { drivers } from "../../board/drivers/index.ts";
+import { drivers } from "./drivers.ts";
 import { milliseconds } from "./duration.ts";
 import { ExpressionError, hasThreshold, type Known, parseExpression, settingProblem } from "./expression.ts";
 import type { Problem } from "./problems.ts";

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
-import { drivers } from "../../board/drivers/index.ts";
+import { drivers } from "./drivers.ts";
 import { durationPattern, durationProblem } from "./duration.ts";
 import { at, fromPointer } from "./path.ts";
 import { nearest, type Problem, shown } from "./problems.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { drivers } from "../../board/drivers/index.ts";
-import type { Driver, Kind } from "../../board/drivers/types.ts";
+import type { Driver, Kind } from "../../board/drivers/lib/types.ts";
 import { boards } from "../../board/index.ts";
+import { drivers } from "./drivers.ts";
 import { durationPattern } from "./duration.ts";
 import { filtersSchema } from "./filters.ts";
 

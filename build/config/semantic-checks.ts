@@ -1,8 +1,8 @@
-import { drivers } from "../../board/drivers/index.ts";
-import type { Driver, PinUse } from "../../board/drivers/types.ts";
+import type { Driver, PinUse } from "../../board/drivers/lib/types.ts";
 import { type Board, type BoardName, boards, pinList } from "../../board/index.ts";
 import { busProblem, pinsOf } from "../modules/driver.ts";
 import { parseBroker } from "./broker.ts";
+import { drivers } from "./drivers.ts";
 import { milliseconds } from "./duration.ts";
 import { filterProblem } from "./filters.ts";
 import { durations } from "./normalise.ts";

@@ -1,5 +1,5 @@
-import { drivers } from "../../board/drivers/index.ts";
-import type { Field } from "../../board/drivers/types.ts";
+import type { Field } from "../../board/drivers/lib/types.ts";
+import { drivers } from "../config/drivers.ts";
 import { knownEntities } from "../config/rules.ts";
 import type { Config, Part } from "../config/types.ts";
 import { modulePoll } from "../modules/driver.ts";

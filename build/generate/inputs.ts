@@ -1,4 +1,4 @@
-import { drivers } from "../../board/drivers/index.ts";
+import { drivers } from "../config/drivers.ts";
 import type { Part } from "../config/types.ts";
 import type { Code } from "./code.ts";
 
@@ -14,7 +14,7 @@ const DEBOUNCE = 20;
 
 /** What is done at boot for a pin that is watched: its level now, and each one to come. */
 export function watched(part: Part, index: number, pin: string, read: string, code: Code): string {
-  const watch = code.use("watchLevel", "board/drivers/levels.ts");
+  const watch = code.use("watchLevel", "board/drivers/lib/levels.ts");
   const take = code.use("take", "src/device/index.ts");
   const on = `high !== ${part.invert === true}`;
   const press = hasPresses(part)

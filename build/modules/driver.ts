@@ -1,4 +1,4 @@
-import { fieldsOf } from "../../board/drivers/module-fields.ts";
+import { fieldsOf } from "../../board/drivers/lib/module-fields.ts";
 import type { Part } from "../config/types.ts";
 import type { Code } from "../generate/code.ts";
 import { filtered, isFiltered } from "../generate/filters.ts";

@@ -1,5 +1,5 @@
 import { apis } from "../../board/api/index.ts";
-import { modulePattern } from "../../board/drivers/module-fields.ts";
+import { modulePattern } from "../../board/drivers/lib/module-fields.ts";
 
 /** Modules that some board's interpreter has in itself; where it has not, loading them fails at run time, as documented by Espruino. */
 const builtIn = new Set(Object.values(apis).flatMap(({ modules }) => Object.keys(modules)));

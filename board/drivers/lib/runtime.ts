@@ -1,0 +1,13 @@
+// What a driver may use on the board. The build puts the device's own in the place of this file (`build/bundle.ts`). In Node only the
+// descriptions of drivers are read, and nothing of this is used.
+
+/** Numbers that drivers keep, each from its own place on; NaN until they are set. */
+export const slots: Float64Array = new Float64Array(0);
+
+/** Milliseconds since boot. */
+export function uptime(): number {
+  return 0;
+}
+
+/** Takes what a driver reports by itself, as a reading: the entity's id, its index, its value. */
+export const report = (_id: string, _index: number, _value: number | boolean): void => {};
