@@ -5,6 +5,7 @@ import * as esbuild from "esbuild";
 import { BuildError } from "./errors.ts";
 import { withImports } from "./modules/names.ts";
 import { espruinoModules } from "./modules/plugin.ts";
+import { marksIn } from "./shrink/marks.ts";
 import { bytesInSource } from "./text.ts";
 
 export interface Sources {
@@ -110,6 +111,15 @@ function virtualModules(root: string, entities: string, app: string | undefined,
   };
 }
 
+function strayMarks(file: string, text: string): esbuild.PartialMessage[] {
+  return marksIn(text)
+    .filter(({ stray }) => stray)
+    .map(({ line, column }) => ({
+      text: "/* @hot */ stands before no function; put it right before a function declaration, or take it out",
+      location: { file, line, column },
+    }));
+}
+
 function textAsBytes(saw?: (file: string) => void): esbuild.Plugin {
   return {
     name: "text",
@@ -117,6 +127,8 @@ function textAsBytes(saw?: (file: string) => void): esbuild.Plugin {
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|json|txt)$/, namespace: "file" }, ({ path }) => {
         saw?.(path);
         const text = readSource(path);
+        const errors = strayMarks(path, text);
+        if (errors.length) return { errors };
         if (path.endsWith(".txt")) return { contents: Buffer.from(text).toString("latin1"), loader: "text" };
         if (path.endsWith(".json")) return { contents: bytesInSource(text), loader: "json" };
         return { contents: withImports(bytesInSource(text)), loader: path.endsWith("ts") ? "ts" : "js", resolveDir: dirname(path) };

@@ -10,6 +10,7 @@ import { isModule } from "./modules/names.ts";
 import { settleNumbers } from "./port-placeholders.ts";
 import { place } from "./shrink/flash-layout.ts";
 import { shrink } from "./shrink/index.ts";
+import { marksIn } from "./shrink/marks.ts";
 
 export interface CompileOptions {
   board: BoardName;
@@ -58,6 +59,7 @@ async function lowerAndMinify(
     code,
     given?.mappings ?? "",
     rooms.join("\n"),
+    JSON.stringify(given?.sourcesContent?.map(marksIn) ?? []),
   ];
   const made = await cached(parts, async () => {
     const lowered = await lower(code, map, { board, script, file, foreign: isModule });

@@ -21,6 +21,7 @@ export function setup(pin: Pin, invert: boolean): void {
 }
 
 /** As a sensor: whether the push-button on `pin` is pressed; `invert` makes low pressed. */
+/* @hot */
 export function read(pin: Pin, invert: boolean): boolean {
   return readLevel(pin) !== invert;
 }

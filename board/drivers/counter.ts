@@ -71,6 +71,7 @@ const rounded = (value: number) => Math.floor(value * 10000 + 0.5) / 10000;
  * @param per ms for which the rate is told
  * @param times the rate is multiplied with it
  */
+/* @hot */
 export function read(
   _pin: Pin,
   _invert: boolean,

@@ -24,6 +24,7 @@ export const driver: Driver = {
  * A smooth wave between `min` and `max`, one turn in `period` milliseconds, on every board and engine.
  * Values have one decimal.
  */
+/* @hot */
 export function read(min: number, max: number, period: number): number {
   const turn = Math.sin((getTime() * 6283.185) / period);
   return Math.floor((min + ((max - min) * (1 + turn)) / 2) * 10 + 0.5) / 10;

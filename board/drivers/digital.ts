@@ -21,6 +21,7 @@ export function setup(pin: Pin, _invert: boolean, pull: string): void {
 }
 
 /** The level of `pin`; `invert` makes low true. */
+/* @hot */
 export function read(pin: Pin, invert: boolean): boolean {
   return readLevel(pin) !== invert;
 }

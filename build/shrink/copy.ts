@@ -1,7 +1,7 @@
 import { type NodePath, type PluginObj, types as t } from "@babel/core";
 import { generate } from "../dialect/print.ts";
 import { type Declaration, freeNames, keepsScope, topLevel } from "./functions.ts";
-import { mayHost } from "./nest.ts";
+import { type Ask, mayHost } from "./nest.ts";
 
 /** Characters of source up to which a function without parameters that only returns an expression goes where it is called. */
 const INLINE = 100;
@@ -55,7 +55,7 @@ export const inline: PluginObj = {
 };
 
 /** Gives each of a small function's callers a copy of its own, which then can live in it. */
-export const copy: PluginObj = {
+export const copy = (hot: Ask): PluginObj => ({
   name: "copy",
   visitor: {
     Program(program) {
@@ -65,17 +65,18 @@ export const copy: PluginObj = {
         const callers = new Set(uses.map((use) => topLevel(use)));
         if (callers.size < 2 || length(path) * (callers.size - 1) > COPIES || keepsScope(path)) continue;
         if (uses.some((use) => use.key !== "callee")) continue;
-        if (![...callers].every((caller) => caller?.isFunctionDeclaration() && caller !== path && mayHost(caller as Declaration))) continue;
+        if (![...callers].every((caller) => caller?.isFunctionDeclaration() && caller !== path && mayHost(caller as Declaration, hot)))
+          continue;
         const { name } = path.node.id as t.Identifier;
         for (const caller of callers) {
           const own = program.scope.generateUid(name);
           for (const use of uses) if (topLevel(use) === caller) (use.node as t.Identifier).name = own;
           const node = t.cloneNode(path.node);
-          node.id = t.identifier(own);
+          (node.id as t.Identifier).name = own;
           path.insertBefore(node);
         }
         path.remove();
       }
     },
   },
-};
+});

@@ -7,6 +7,7 @@ import { print } from "../dialect/print.ts";
 import { boot, lift, run, settle } from "./boot.ts";
 import { cold, mayBeCold } from "./cold.ts";
 import { copy, inline } from "./copy.ts";
+import { hotIn } from "./marks.ts";
 import { nest } from "./nest.ts";
 import { forget, prune } from "./prune.ts";
 import { rename } from "./rename.ts";
@@ -20,7 +21,8 @@ export function shrink({ code, map }: Code): Code {
   const ast = parseSync(code, { configFile: false, babelrc: false, sourceType: "script" }) as Types.File;
   const program = { ast, code };
   const helpers = createHelpers();
-  const mayLieInFlash = mayBeCold(map);
+  const hot = hotIn(map);
+  const mayLieInFlash = mayBeCold(map, hot);
   // Each round may take away the last use of something else.
   for (const pass of [
     rename,
@@ -36,9 +38,9 @@ export function shrink({ code, map }: Code): Code {
     inline,
     boot,
     lift,
-    nest(mayLieInFlash),
-    copy,
-    nest(mayLieInFlash),
+    nest(mayLieInFlash, hot),
+    copy(hot),
+    nest(mayLieInFlash, hot),
     cold(mayLieInFlash),
     run,
   ])

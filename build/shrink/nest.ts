@@ -1,39 +1,12 @@
 import type { NodePath, PluginObj, types as t } from "@babel/core";
 import { type Declaration, freeNames, keepsScope, topLevel } from "./functions.ts";
 
-/**
- * Functions that run often, by the name they have in the source: nothing is nested in them, since the interpreter reads a
- * nested function's text each time that its parent runs.
- */
-export const hot = new Set([
-  "wake",
-  "serve",
-  "send",
-  "receive",
-  "read",
-  "poll",
-  "take",
-  "tell",
-  "guard",
-  "answer",
-  "connected",
-  "received",
-  "writeHead",
-  "writePart",
-  "endReply",
-  "quick",
-  "begin",
-  "jsonOf",
-  "findRoute",
-  "sendParts",
-  "receiveBytes",
-  "publish",
-  "deliverMessage",
-]);
+/** A question about a function at the top level. */
+export type Ask = (path: Declaration) => boolean;
 
-/** Whether functions may be moved into `path`. */
-export function mayHost(path: Declaration): boolean {
-  return path.node.id !== null && path.node.id !== undefined && !hot.has(path.node.id.name) && !path.node.async && !keepsScope(path);
+/** Whether functions may be moved into `path`. Not into a hot one: the interpreter reads a nested function's text each time that its parent runs. */
+export function mayHost(path: Declaration, hot: Ask): boolean {
+  return Boolean(path.node.id) && !path.node.async && !hot(path) && !keepsScope(path);
 }
 
 function container(use: NodePath): Declaration | undefined {
@@ -42,9 +15,9 @@ function container(use: NodePath): Declaration | undefined {
 }
 
 /** Where each function can live that may not lie in flash: in the one from which all its uses come. */
-function findHosts(functions: Declaration[], mayLieInFlash: (path: Declaration) => boolean): Map<Declaration, Declaration> {
+function findHosts(functions: Declaration[], mayLieInFlash: Ask, hot: Ask): Map<Declaration, Declaration> {
   const hosts = new Map<Declaration, Declaration>();
-  const able = new Set(functions.filter(mayHost));
+  const able = new Set(functions.filter((path) => mayHost(path, hot)));
   const path = (from: Declaration): Declaration[] => {
     const way = [from];
     for (let at = hosts.get(from); at; at = hosts.get(at)) way.push(at);
@@ -86,7 +59,7 @@ function firstUse(host: Declaration, names: Set<string>): NodePath<t.Statement> 
 }
 
 /** Moves each function that has one place of use, or several within one function, to where it is used, unless it may lie in flash. */
-export const nest = (mayLieInFlash: (path: Declaration) => boolean): PluginObj => ({
+export const nest = (mayLieInFlash: Ask, hot: Ask): PluginObj => ({
   name: "nest",
   visitor: {
     Program(program) {
@@ -94,7 +67,7 @@ export const nest = (mayLieInFlash: (path: Declaration) => boolean): PluginObj =
       const functions = Object.values(program.scope.bindings)
         .filter((binding) => binding.constant && binding.path.isFunctionDeclaration() && binding.path.parentPath?.isProgram())
         .map((binding) => binding.path as Declaration);
-      const hosts = findHosts(functions, mayLieInFlash);
+      const hosts = findHosts(functions, mayLieInFlash, hot);
       const guests = new Map<Declaration, Declaration[]>();
       for (const [guest, host] of hosts) guests.set(host, [...(guests.get(host) ?? []), guest]);
 

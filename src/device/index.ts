@@ -27,6 +27,7 @@ let faulty: (id: string) => void;
 let tellPress: (id: string, press: string) => void;
 
 /** Tells everybody of the entity's value. */
+/* @hot */
 export function tell(id: string): void {
   changed(id, values[id]);
   if (CONFIG.rules) stir();
@@ -41,6 +42,7 @@ export function tell(id: string): void {
 }
 
 /** A reading arrives from a driver. */
+/* @hot */
 export function take(id: string, index: number, value: number | boolean): void {
   times[index] = uptime() / 1000 + 1;
   if (misses) {

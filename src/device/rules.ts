@@ -67,6 +67,7 @@ export function act(id: string, value: number | boolean | string, at: number): v
   } else log(`rule: ${id}: ${refusal.message}`);
 }
 
+/* @hot */
 function look(): void {
   timer = 0;
   left = 0;

@@ -79,6 +79,7 @@ export interface ListenerOptions extends Limits {
 export const LONGEST = 660;
 
 /** A handler has answered, or was given up. */
+/* @hot */
 export function settled(exchange: Exchange, options: ListenerOptions): void {
   if (exchange.late) {
     (options.late as number)--;

@@ -81,6 +81,7 @@ export function lookUp(exchange: Exchange, method: string): Handler | undefined 
 }
 
 /** Whether the decoded end of a path fits a pattern's rest; sets the parameters. */
+/* @hot */
 function fits(exchange: Exchange, rest: string, tail: string): boolean {
   const params: Record<string, any> = {};
   const parts = rest.split("/");

@@ -116,6 +116,7 @@ export function around(all: any[][], exchange: Exchange, next: (exchange: Exchan
   return reply;
 }
 
+/* @hot */
 function route(exchange: Exchange): unknown {
   const handler = lookUp(exchange, exchange.method === "HEAD" ? "GET" : exchange.method);
   return handler ? handler(exchange) : noRoute(exchange);
@@ -190,6 +191,7 @@ export function seldom(exchange: Exchange): unknown {
 }
 
 /** An object as JSON, so that the caller can let go of it; anything else as the `reply` of an object. */
+/* @hot */
 export function jsonOf(reply: any): any {
   if (!reply || reply.constructor !== Object) return { reply };
   reply = JSON.stringify(reply);
@@ -204,6 +206,7 @@ export function finish(exchange: Exchange, given: any): void {
 }
 
 /** The reply to a GET with one plain parameter at its end, where a text that needs no encoding, and is within all limits, came with it. */
+/* @hot */
 export function answer(exchange: Exchange): unknown {
   const at = exchange.url.lastIndexOf("/") + 1;
   const row = routes[exchange.method + " :" + exchange.url.substr(0, at)];
@@ -217,6 +220,7 @@ export function answer(exchange: Exchange): unknown {
  * From a request to its reply. The interpreter reads what it skips, some 400 instructions a byte, so the short way, a GET of
  * a URL as it was registered or with one parameter that gives JSON, comes first and is written tight.
  */
+/* @hot */
 export function serve(exchange: Exchange, res: Exchange["res"]): void {
   try {
     let reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);

@@ -5,6 +5,7 @@ import { c, type Handlers, Job, Limit, Phase, type Socket } from "./state.ts";
 import type { Message } from "./types.ts";
 
 /** A PUBLISH. Apart from `receiveBytes`, as the interpreter would read all of it for an acknowledgement, too. */
+/* @hot */
 function deliverMessage(packet: string): void {
   const d = c;
   const socket = d.sk;
@@ -70,6 +71,7 @@ function deliverMessage(packet: string): void {
 }
 
 /** The socket's `data`, and with anything but a string its `close` or `error`. One function, as each costs six jsvars. */
+/* @hot */
 export function receiveBytes(this: Socket, data: string | { message: string } | boolean): void {
   const d = c;
   if (this !== d.sk) return;

@@ -6,6 +6,7 @@ import type { PublishOptions, Source } from "./types.ts";
  * Sends a packet of the protocol (text), between those that go out in slices; then what waits, as far as the socket has room.
  * Also the socket's `drain`.
  */
+/* @hot */
 export function send(this: unknown, bytes?: string | Socket): void {
   const d = c;
   if (typeof bytes === "string") {
@@ -140,6 +141,7 @@ function later(): Promise<void> | undefined {
  * See `Mqtt.publish`. What is small goes out at once when nothing waits before it; short, as the interpreter reads all of a function each
  * time: this is what states and telemetry take.
  */
+/* @hot */
 export function publish(topic: string, payload: string | Source, options?: PublishOptions): Promise<void> | undefined {
   const d = c;
   const size = topic.length;

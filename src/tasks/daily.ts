@@ -10,6 +10,7 @@ const SET = 1600000000;
 const days: any[] = [];
 
 /** Looks every minute, and to the ms when one of the times is near: a clock may step at any time. */
+/* @hot */
 function look(clock: number): void {
   const date = new Date(getTime() * 1000);
   const now = ((date.getHours() * 60 + date.getMinutes()) * 60 + date.getSeconds()) * 1000 + date.getMilliseconds();

@@ -75,6 +75,7 @@ function shifted(ms: number): void {
  * Runs what is due, the task that has waited longest first, and after some ms lets the interpreter look after its sockets. Due times are
  * in ms of uptime, so that steps of the clock and stalls cannot upset them, and ticks that were missed are not caught up in a burst.
  */
+/* @hot */
 function wake(): void {
   up = Math.floor(getTime() * 1000 - zero);
   if (up < armed - 1 || up > armed + STEP) {
@@ -217,6 +218,7 @@ export function stepped(ms: number): void {
 }
 
 /** ms since boot; never steps back, whatever happens to the clock. */
+/* @hot */
 export function uptime(): number {
   if (!timer) return base + up;
   const ms = Math.floor(getTime() * 1000 - zero);

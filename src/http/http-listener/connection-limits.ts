@@ -52,6 +52,7 @@ function makeRoom(oldest: Connection, count: number): void {
   else turnAway(oldest, 503, "too many connections");
 }
 
+/* @hot */
 function guard(): void {
   const connections = global[atob("/w==")].HttpSC;
   let count = 0;

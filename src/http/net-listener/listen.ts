@@ -73,6 +73,7 @@ function makeRoom(connection: Connection): boolean {
   return idle !== undefined || slow !== undefined;
 }
 
+/* @hot */
 function connected(connection: Connection): void {
   if (!sockets) sockets = findSockets();
   const count = Object.keys(sockets).length;
@@ -89,6 +90,7 @@ function connected(connection: Connection): void {
 }
 
 /** Twice a second: ends what lasts too long, and takes up again what has waited for variables. */
+/* @hot */
 function look(connection: Connection, now: number): void {
   const { now: current, buf } = connection;
   const due = (current && current.due) || connection.due;

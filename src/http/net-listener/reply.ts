@@ -45,6 +45,7 @@ exchange.keep = true;
 exchange.body = "";
 exchange.method = "GET";
 
+/* @hot */
 function writeHead(this: any, status: number, headers: Record<string, string | number>): void {
   let head = status === 200 ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 " + status + " " + reasonOf(status) + "\r\n";
   for (const name in headers) head += name + ": " + headers[name] + "\r\n";
@@ -62,6 +63,7 @@ export function framed(text: string): string {
   return text.length.toString(16) + "\r\n" + text + "\r\n";
 }
 
+/* @hot */
 function writePart(this: any, text: string): void {
   this.to.write(this.dSnd + (this.cut && text ? framed(text) : text));
   this.dSnd = "";

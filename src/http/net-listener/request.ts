@@ -32,6 +32,7 @@ export function beware(connections: number): void {
   tight = connections > crowd || process.memory(false).free < 2 * ENOUGH;
 }
 
+/* @hot */
 function endReply(this: any, text?: string): void {
   const { to } = this;
   let last = this.dSnd;
@@ -205,6 +206,7 @@ export function proceed(connection: Connection): void {
 }
 
 /** Serves a GET; a short text of JSON leaves in one piece, without a head being put together first. */
+/* @hot */
 function quick(connection: Connection, current: any): void {
   try {
     let reply: any = (settings.late as number) > 1 ? seldom(current) : (routes["GET" + current.url] || answer)(current);
@@ -237,6 +239,7 @@ function slow(connection: Connection, current: any, reply: any, error?: any): vo
  * Takes what a socket has received. What is not the head of a moment ago is elsewhere; and what its URL may hold besides is looked at where
  * no route is spelled like it.
  */
+/* @hot */
 export function received(this: Connection, data: string): void {
   const at = data.length - known.length;
   if (this.now || this.buf || tight || data.substr(at) !== known || data.substr(0, 5) !== "GET /") return more(this, data);
