@@ -15,16 +15,16 @@ const parts: [RegExp, Part][] = [
 export const partOf = (module: string): Part => parts.find(([pattern]) => pattern.test(module))?.[1] ?? "user";
 
 const features: [RegExp, string][] = [
-  [/^src\/http\/(?:listen-net|net-\w+)\.ts$/, "net listener"],
-  [/^src\/http\/(?:listen-http|guard)\.ts$/, "http listener"],
-  [/^src\/http\/auth\.ts$/, "login"],
-  [/^src\/http\/events\.ts$/, "event stream"],
-  [/^src\/http\/cookie\.ts$/, "cookies"],
+  [/^src\/http\/net-listener\/(?!parse-head)/, "net listener"],
+  [/^src\/http\/http-listener\//, "http listener"],
+  [/^src\/http\/extras\/auth\.ts$/, "login"],
+  [/^src\/http\/extras\/events\.ts$/, "event stream"],
+  [/^src\/http\/extras\/cookie\.ts$/, "cookies"],
   [/^src\/api\/discovery\.ts$/, "Home Assistant discovery"],
   [/^src\/system\/wifi\.ts$/, "Wi-Fi"],
   [/^src\/system\/clock\.ts$|^src\/tasks\/daily\.ts$/, "time of day"],
   [/^src\/device\/rules\.ts$/, "rules"],
-  [/^src\/device\/keep\.ts$/, "restore"],
+  [/^src\/device\/persistence\.ts$/, "restore"],
   [/^src\/device\/press\.ts$/, "presses"],
   [/^demitasse:entities$/, "what the config says of parts and rules"],
   [/^src\/mqtt\/|^src\/api\/mqtt\.ts$/, "MQTT"],
