@@ -30,6 +30,8 @@ const features: [RegExp, string][] = [
   [/^src\/mqtt\/|^src\/api\/mqtt\.ts$/, "MQTT"],
 ];
 
+export const featureNames: string[] = features.map(([, feature]) => feature);
+
 /** What of a config brings a source file into the bundle: a feature, a driver, a module; undefined where it is always there. */
 export function featureOf(module: string): string | undefined {
   const driver = /board\/drivers\/([^/]+)\.ts$/.exec(module)?.[1];

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { test } from "node:test";
+import { featureNames, featureOf } from "../../../build/budget/parts.ts";
 import { build, type Image } from "../../../build/index.ts";
 import { root } from "../../engines/image.ts";
 import { workspace } from "./workspace.ts";
@@ -46,6 +48,15 @@ for (const [what, config, features] of table)
     );
     assert.deepEqual(asked.map(({ feature }) => feature).sort(), features);
   });
+
+test("each feature of the report is that of a file which is there", () => {
+  const files = (readdirSync("src", { recursive: true }) as string[]).map((file) => `src/${file}`);
+  const found = new Set([...files, "demitasse:entities"].map(featureOf));
+  assert.deepEqual(
+    featureNames.filter((feature) => !found.has(feature)),
+    [],
+  );
+});
 
 test("a user's program is in the bundle only when there is one", async () => {
   space.write("app.ts", program);
