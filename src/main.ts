@@ -3,7 +3,7 @@ import { poll, schedule } from "demitasse:entities";
 import { addRoutes, endStreams, guardWith, plain, streamEntity, streamPress, streamState, withMethods } from "./api/http.ts";
 import { attend, publishHealth, publishPress, publishState, startMqtt, stopMqtt } from "./api/mqtt.ts";
 import { command, errors, makeSafe, missed, onFault, onPressed, startDevice, take, type Value, values, watch } from "./device/index.ts";
-import { startRules, stopRules } from "./device/rules.ts";
+import { onPressEvent, scheduleRules, startRules, stopRules } from "./device/rules.ts";
 import { close, listen } from "./http/index.ts";
 import { withMethods as mqttMethods } from "./mqtt/index.ts";
 import { startClock } from "./system/clock.ts";
@@ -17,26 +17,34 @@ const WATCHDOG = 150;
 
 let running = false;
 
+/** A read has failed; the scheduler counts and logs it. */
+function unread(sensor: number, error: unknown): never {
+  if (CONFIG.faults) missed(sensor, error);
+  else errors[names[sensor]] = String(error);
+  throw error;
+}
+
 /** Reads the sensor with the task's number: sensors are registered before all other tasks. */
 function read(sensor: number): unknown {
   sampleMemory();
   try {
-    return poll(sensor, take);
+    const later: any = poll(sensor, take);
+    return CONFIG.later && later ? later.then(undefined, (error: unknown) => unread(sensor, error)) : later;
   } catch (error) {
-    if (CONFIG.faults) missed(sensor, error);
-    else errors[names[sensor]] = String(error);
-    throw error;
+    return unread(sensor, error);
   }
 }
 
 function changed(id: string, value: Value): void {
   publishState(id, value);
   streamState(id, value);
+  if (CONFIG.rules) scheduleRules();
 }
 
 function pressed(id: string, press: string): void {
   publishPress(id, press);
   streamPress(id, press);
+  if (CONFIG.rules) onPressEvent(`${id}.${press}`);
 }
 
 function faulty(id: string): void {

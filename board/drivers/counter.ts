@@ -23,7 +23,7 @@ export const driver: Driver = {
   keeps: "total",
   fields: (_, { unit, rate_unit } = {}) => [
     { field: "rate", kind: "sensor", unit: rate_unit as string | undefined },
-    { field: "total", kind: "sensor", unit: unit as string | undefined },
+    { field: "total", kind: "sensor", unit: unit as string | undefined, total: true },
   ],
 };
 

@@ -33,10 +33,14 @@ declare const CONFIG: {
   readonly rules: number;
   readonly rulesFrom: number;
   readonly rulesTo: number;
-  /** whether there are covers */
-  readonly covers: boolean;
-  /** whether there are outputs with a safe value that does not follow from their kind */
-  readonly safe: boolean;
+  /** kinds of the entities whose driver says by itself where they are, joined by commas */
+  readonly reports: string;
+  /** kinds of the entities that JSON may put on a text, joined by commas */
+  readonly texts: string;
+  /** kinds of the entities that go back to the level they last had when they are switched on, joined by commas */
+  readonly levels: string;
+  /** whether a sensor is read by a driver that answers later */
+  readonly later: boolean;
   /** Whether there is a time zone. */
   readonly timezone: boolean;
   /** The time server's name or address. */
@@ -71,6 +75,21 @@ declare const CONFIG: {
 };
 
 declare module "demitasse:entities" {
+  export type Value = number | boolean | null;
+  /** `[index, kind, its fixed members as JSON without braces, min, max, safe value]`; null where there is none, and left out at the end. */
+  export type Fields = [index: number, kind: string, json: string, min?: number | null, max?: number | null, safe?: number | boolean];
+  /** A command that the device refuses: an HTTP status and one line for whoever sent it. */
+  export interface Refusal {
+    status: number;
+    message: string;
+  }
+  /**
+   * What `given` means for an entity that can be set: its new value, or a Refusal; undefined for one that cannot.
+   *
+   * @param given a JSON value, or text as it comes from MQTT (`ON`, `off`, `1`, `55`) or a form
+   * @param level the one that switching it on gives, where it has levels
+   */
+  export function parse(given: unknown, fields: Fields, level: number): number | boolean | Refusal | undefined;
   /** Takes a reading: entity id, its index in the order of the config, its value. */
   type Take = (id: string, index: number, value: number | boolean) => void;
   /** Sets the pins of the sensors up and puts every output on its safe value; at boot and at a stop. */
@@ -103,10 +122,8 @@ declare module "demitasse:entities" {
   export function ids(): string;
   /** Sets the config's time zone. */
   export function zone(): void;
-  /** `[index, kind, its fixed members as JSON without braces, min, max, safe value of its own]` of entity `id`, if there is one. */
-  export function entity(
-    id: string,
-  ): [index: number, kind: string, json: string, min?: number, max?: number, safe?: number | boolean] | undefined;
+  /** What is known of entity `id`, if there is one. */
+  export function entity(id: string): Fields | undefined;
 }
 
 declare module "demitasse:app" {

@@ -1,7 +1,7 @@
 import { parse } from "acorn";
 import { full } from "acorn-walk";
 import type { Config } from "../config/types.ts";
-import { allEntities } from "../generate/entities.ts";
+import { allEntities } from "../generate/described.ts";
 import { type Part, partOf, split } from "./parts.ts";
 import { retained } from "./retained.ts";
 

@@ -7,7 +7,7 @@ const parts: [RegExp, Part][] = [
   [/^src\/http\/|^src\/api\/(?:http|entities)\.ts$/, "http"],
   [/^src\/mqtt\/|^src\/api\/(?:mqtt|discovery)\.ts$/, "mqtt"],
   [/^src\/tasks\//, "tasks"],
-  [/^src\/device\/|^demitasse:entities$|board\/drivers\/|^espruino(?:-exports)?:/, "device"],
+  [/^src\/device\/|^demitasse:entities$|board\/(?:drivers|kinds)\/|^espruino(?:-exports)?:/, "device"],
   [/^src\/(?:system\/|api\/|main\.ts$|index\.ts$)|^demitasse:app$|^\(glue\)$/, "system"],
 ];
 

@@ -1,11 +1,10 @@
-import type { Kind } from "../../board/drivers/lib/types.ts";
+import type { Described, KindName } from "../../board/kinds/lib/types.ts";
+import { kinds } from "./kinds.ts";
 import { nearest } from "./problems.ts";
 
 /** What a rule may know of an entity. */
-export interface Known {
-  kind: Kind;
-  min?: number;
-  max?: number;
+export interface Known extends Described {
+  kind: KindName;
   /** A push-button that tells of `id.single`, `id.double` and `id.long`. */
   presses?: boolean;
 }
@@ -97,9 +96,10 @@ export function parseExpression(text: string, entities: Map<string, Known>): Exp
     if (press !== undefined) return pressOf(name, press, token.text);
     const known = entities.get(token.text);
     if (!known) return fail(`there is no entity "${token.text}"${nearest(token.text, [...entities.keys()], "entities are")}`);
-    if (known.kind === "button") fail(`"${token.text}" is a button, which has no value`);
+    const type = kinds[known.kind].value;
+    if (type === "none") return fail(`"${token.text}" is a ${known.kind}, which has no value`);
     used.add(token.text);
-    return { type: known.kind === "switch" || known.kind === "binary_sensor" ? "boolean" : "number", op: "id", id: token.text };
+    return { type, op: "id", id: token.text };
   }
   function pressOf(id: string, press: string, all: string): Expression {
     const known = entities.get(id);
@@ -167,13 +167,5 @@ export function hasThreshold(part: Expression): boolean {
 export function settingProblem(id: string, value: unknown, entities: Map<string, Known>): string | undefined {
   const known = entities.get(id);
   if (!known) return `there is no entity "${id}"${nearest(id, [...entities.keys()], "entities are")}`;
-  const { kind, min, max } = known;
-  if (kind === "sensor" || kind === "binary_sensor") return `"${id}" is a sensor, which cannot be set`;
-  const given = JSON.stringify(value);
-  if (kind === "button") return value === true ? undefined : `${given} is not what a button takes; write true`;
-  if (kind === "switch") return typeof value === "boolean" ? undefined : `${given} is not what a switch takes; write true or false`;
-  if (kind === "cover" && value === "stop") return undefined;
-  if ((kind === "light" || kind === "cover") && typeof value === "boolean") return undefined;
-  if (typeof value !== "number") return `${given} is not what "${id}" takes; write a number from ${min} to ${max}`;
-  return value < (min as number) || value > (max as number) ? `${given} is out of range; ${min} to ${max}` : undefined;
+  return kinds[known.kind].problem(value, known, id);
 }

@@ -16,8 +16,8 @@ export function knownEntities(config: Members): Map<string, Known> {
       if (!isObject(part) || typeof part.id !== "string" || typeof part.driver !== "string" || !Object.hasOwn(drivers, part.driver))
         continue;
       const hasPresses = part.long !== undefined || part.double !== undefined;
-      for (const { field, kind, min, max } of drivers[part.driver].fields(place, part))
-        known.set(field ? `${part.id}_${field}` : part.id, { kind, min, max, ...(hasPresses && { presses: true }) });
+      for (const { field, ...made } of drivers[part.driver].fields(place, part))
+        known.set(field ? `${part.id}_${field}` : part.id, { ...made, part, ...(hasPresses && { presses: true }) });
     }
   return known;
 }

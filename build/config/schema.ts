@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import type { Driver, Kind } from "../../board/drivers/lib/types.ts";
+import type { Driver } from "../../board/drivers/lib/types.ts";
 import { boards } from "../../board/index.ts";
 import { drivers } from "./drivers.ts";
 import { durationPattern } from "./duration.ts";
 import { filtersSchema } from "./filters.ts";
+import { kinds } from "./kinds.ts";
 
 export type Place = "sensors" | "outputs";
 export type Schema = Record<string, unknown>;
@@ -78,33 +79,18 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
       maximum: 250,
       description: "reads in a row that may fail until it counts as broken, 3 when left out",
     };
-  if (place === "outputs") Object.assign(members, outputMembers(fields[0].kind));
+  if (place === "outputs") Object.assign(members, optionsAsSchema(kinds[fields[0].kind].options));
   if (measured) members.unit = text("unit of its value, in any language", { minLength: 1, maxLength: 12 });
-  for (const [name, option] of Object.entries(driver.options)) {
-    const { format, ...rest } = option;
-    members[name] = format === "duration" ? duration(String(rest.description), rest.default as string) : rest;
-  }
-  return members;
+  return Object.assign(members, optionsAsSchema(driver.options));
 }
 
-/** What may be asked of an output of that kind, whatever its driver. */
-function outputMembers(kind: Kind): Record<string, Schema> {
-  const flag = (description: string): Schema => ({ type: "boolean", default: false, description });
-  const level = (description: string, more: Schema = {}): Schema => ({ type: "number", description, ...more });
-  const safe = "value at boot and when the device stops";
-  const ids = { type: "array", items: { type: "string" }, minItems: 1, lengthErrorMessage: "must name at least one output" };
-  const members: Record<string, Schema> = {};
-  if (kind !== "button") members.restore = flag("has the value of before again after a restart");
-  if (kind === "switch") members.safe = flag(safe);
-  if (kind === "light") members.safe = level(safe, { minimum: 0, maximum: 100, default: 0 });
-  if (kind === "number") members.safe = level(safe);
-  if (kind === "switch") members.pulse = duration("goes off by itself after so long");
-  if (kind === "light") members.fade = duration("takes so long from one level to the next");
-  if (kind === "switch" || kind === "light") {
-    members.interlock = { ...ids, description: "switches and lights that go off before it goes on, and the other way round" };
-    members.min_interval = duration("takes no other value for so long after a change, its safe value aside");
-  }
-  return members;
+/** Options as `board` describes them, in which a duration is a format. */
+function optionsAsSchema(options: Record<string, Schema>): Record<string, Schema> {
+  const entries = Object.entries(options).map(([name, { format, ...rest }]) => [
+    name,
+    format === "duration" ? duration(String(rest.description), rest.default as string) : rest,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 const rule: Schema = object(

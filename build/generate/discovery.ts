@@ -1,68 +1,14 @@
+import { kinds } from "../config/kinds.ts";
 import type { Config, Part } from "../config/types.ts";
-import { allEntities, canFail, type Entity } from "./entities.ts";
+import { allEntities, described, type Entity, nameOf } from "./described.ts";
 import { hasPresses } from "./inputs.ts";
+import { canFail } from "./polls.ts";
 
-// Home Assistant's device class for units that leave no doubt (https://www.home-assistant.io/integrations/sensor/#device-class).
-const deviceClasses: Record<string, string> = {
-  "°C": "temperature",
-  "°F": "temperature",
-  K: "temperature",
-  hPa: "atmospheric_pressure",
-  mbar: "atmospheric_pressure",
-  lx: "illuminance",
-  V: "voltage",
-  mV: "voltage",
-  A: "current",
-  mA: "current",
-  W: "power",
-  kW: "power",
-  kWh: "energy",
-  Wh: "energy",
-  Hz: "frequency",
-  dB: "sound_pressure",
-  "µg/m³": "pm25",
-};
-
-// The counters among them; everything else is a measurement.
-const totals = ["energy"];
-
-/** One component of the device, with the documented abbreviations (https://www.home-assistant.io/integrations/mqtt/). */
-function component({ id, part, field }: Entity, device: string, base: string): Record<string, unknown> {
-  const state = `${base}/${id}/state`;
-  const set = `${base}/${id}/set`;
-  const name = part.name ?? part.id;
-  const unit = field.field ? field.unit : (part.unit ?? field.unit);
-  const common = { p: field.kind, uniq_id: `${device}_${id}`, name: field.field ? `${name} ${field.field}` : name };
-  switch (field.kind) {
-    case "sensor": {
-      const dev_cla = unit === undefined ? undefined : deviceClasses[unit];
-      const stat_cla = field.field === "total" || (dev_cla && totals.includes(dev_cla)) ? "total_increasing" : "measurement";
-      return { ...common, stat_t: state, unit_of_meas: unit, dev_cla, stat_cla, sug_dsp_prc: part.precision };
-    }
-    case "binary_sensor":
-      return { ...common, stat_t: state };
-    case "switch":
-      return { ...common, stat_t: state, cmd_t: set };
-    case "light":
-      return {
-        ...common,
-        stat_t: state,
-        stat_val_tpl: "{{ 'OFF' if value == '0' else 'ON' }}",
-        cmd_t: set,
-        bri_stat_t: state,
-        bri_cmd_t: set,
-        // A bare 1 means on, to the last level; 1.0 means one percent.
-        bri_cmd_tpl: "{{ value }}.0",
-        bri_scl: 100,
-        on_cmd_type: "brightness",
-      };
-    case "number":
-      return { ...common, stat_t: state, cmd_t: set, min: field.min, max: field.max, step: field.step, unit_of_meas: unit };
-    case "button":
-      return { ...common, cmd_t: set, pl_prs: "ON" };
-    case "cover":
-      return { ...common, pos_t: state, set_pos_t: set, cmd_t: set, pl_open: "OPEN", pl_cls: "CLOSE", pl_stop: "STOP" };
-  }
+/** One component of the device. */
+function component(entity: Entity, device: string, base: string): Record<string, unknown> {
+  const { id, field } = entity;
+  const common = { p: field.kind, uniq_id: `${device}_${id}`, name: nameOf(entity) };
+  return { ...common, ...kinds[field.kind].component(described(entity), `${base}/${id}/state`, `${base}/${id}/set`) };
 }
 
 /** What happens at a push-button, as an event entity beside its binary sensor (https://www.home-assistant.io/integrations/event.mqtt/). */

@@ -94,12 +94,12 @@ export function filtered(part: Part, read: string, take: string, code: Code): st
 function heartbeat(part: Part, beat: number, take: string, code: Code): string {
   const at = code.keep(1);
   code.use("uptime", "src/tasks/index.ts");
-  code.use("values", "src/device/index.ts");
-  code.use("tell", "src/device/index.ts");
+  code.use("values", "src/device/values.ts");
+  code.use("notify", "src/device/values.ts");
   return `const news = values["${part.id}"] !== v;
     ${take};
     if (news || uptime() - slots[${at}] >= ${Math.max(1, beat - (part.every as number) / 2)}) {
       slots[${at}] = uptime();
-      if (!news) tell("${part.id}");
+      if (!news) notify("${part.id}");
     }`;
 }

@@ -4,8 +4,9 @@ import type { Board } from "../../board/index.ts";
 import { noBuild } from "../build-id.ts";
 import type { Config } from "../config/types.ts";
 import { zoneCode } from "../config/zone.ts";
+import { allEntities } from "./described.ts";
 import { announced } from "./discovery.ts";
-import { allEntities, entitiesSource } from "./entities.ts";
+import { entitiesSource } from "./entities.ts";
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 

@@ -15,7 +15,7 @@ const DEBOUNCE = 20;
 /** What is done at boot for a pin that is watched: its level now, and each one to come. */
 export function watched(part: Part, index: number, pin: string, read: string, code: Code): string {
   const watch = code.use("watchLevel", "board/drivers/lib/levels.ts");
-  const take = code.use("take", "src/device/index.ts");
+  const take = code.use("take", "src/device/values.ts");
   const on = `high !== ${part.invert === true}`;
   const press = hasPresses(part)
     ? ` ${code.use("press", "src/device/press.ts")}("${part.id}", ${on}, ${part.long ?? 0}, ${part.double ?? 0}, ${code.keep(2)});`

@@ -33,7 +33,7 @@ export function outputCode(output: Output, config: Config, code: Code) {
   }
   if (part.min_interval) {
     const at = code.keep(1);
-    code.use("values", "src/device/index.ts");
+    code.use("values", "src/device/values.ts");
     code.use("uptime", "src/tasks/index.ts");
     before.push(`if (value !== values["${id}"]) slots[${at}] = uptime();`);
     wait = `case "${id}": return value === values["${id}"] || value === ${safe} ? 0 : slots[${at}] + ${part.min_interval} - uptime();`;
@@ -54,8 +54,15 @@ export function outputCode(output: Output, config: Config, code: Code) {
   return { drive: `case "${id}": ${source}`, makeSafe, wait, others };
 }
 
+/** Something that is kept over a restart: the source of its value, and of putting `value` back. */
+export interface Kept {
+  id: string;
+  expression: string;
+  restore: string;
+}
+
 /** What is kept over a restart: `id=value` joined by commas, and how each comes back. */
-export function keptSource(kept: { id: string; expression: string; restore: string }[]): string[] {
+export function keptSource(kept: Kept[]): string[] {
   return [
     `export function kept() {\n  return ${kept.map(({ id, expression }, i) => `"${i ? "," : ""}${id}=" + ${expression}`).join(" + ")};\n}`,
     `export function restore(id, value) {\n  switch (id) {\n${kept.map(({ id, restore }) => `    case "${id}": ${restore} return;\n`).join("")}  }\n}`,

@@ -34,8 +34,8 @@ export function hasPress(part: Expression): boolean {
 
 /** `rules` of `demitasse:entities`: each rule in turn, straight on. A rule keeps what it last did, and since when it might do something. */
 export function rulesSource(rules: Rule[], entities: Map<string, Known>, code: Code): string {
-  code.use("values", "src/device/index.ts");
-  code.use("judge", "src/device/rules.ts");
+  code.use("values", "src/device/values.ts");
+  code.use("shouldAct", "src/device/rules.ts");
   code.use("act", "src/device/rules.ts");
   const lines = rules.map((rule) => {
     const at = code.keep(rule.for ? 2 : 1);
@@ -49,7 +49,7 @@ export function rulesSource(rules: Rule[], entities: Map<string, Known>, code: C
     return `  {
     ${rule.hysteresis ? `const on = slots[${at}] === 1;` : ""}
     const truth = ${unknown ? `${unknown} ? null : ` : ""}${written(condition, rule.hysteresis ?? 0)};
-    if (judge(${at}, truth, ${rule.for ?? 0})) {
+    if (shouldAct(${at}, truth, ${rule.for ?? 0})) {
       if (truth) { ${acts(rule.set)} }${rule.else ? ` else { ${acts(rule.else)} }` : ""}
     }
   }`;

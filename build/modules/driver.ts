@@ -65,7 +65,7 @@ export function modulePoll(
   const given = ((part.connect ?? []) as Argument[]).map(argument);
   const before = given.map(({ before = "" }) => before).join(" ");
   const isValue = code.use("isValue", "board/drivers/module.ts", "module_isValue");
-  const missed = code.use("missed", "src/device/index.ts", "device_missed");
+  const missed = code.use("missed", "src/device/values.ts", "device_missed");
   const values = fieldsOf(part).map(([, { value }]) => (value === undefined ? "value" : `value[${JSON.stringify(value)}]`));
   const take = (value: string, i: number) => `take(${JSON.stringify(ids[i])}, ${index(ids[i])}, ${value})`;
   const takes = isFiltered(part) ? filtered(part, values[0], take("v", 0), code) : values.map((value, i) => `${take(value, i)};`).join(" ");

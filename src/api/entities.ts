@@ -1,5 +1,5 @@
 import { entity, ids } from "demitasse:entities";
-import { age, command, errors, values } from "../device/index.ts";
+import { age, command, errors, type Fields, values } from "../device/index.ts";
 import { type Exchange, fromJson, headerOf, parseForm, type Reply, type Request, textOf, toJson } from "../http/index.ts";
 
 /** A reply of JSON text. */
@@ -36,7 +36,7 @@ export function set(request: Request, id: string): Reply {
   const body = form ? parseForm(textOf(request)) : fromJson(textOf(request));
   if (body === null || typeof body !== "object" || body.value === undefined) return [{ error: 'send {"value": ...}' }, 400];
   // In JSON a boolean is a boolean; text means one only where there is nothing but text.
-  if (!form && typeof body.value === "string" && !(CONFIG.covers && body.value === "stop"))
+  if (!form && typeof body.value === "string" && !(CONFIG.texts && CONFIG.texts.includes((entity(id) as Fields)[1])))
     return [{ error: `value takes true, false or a number, not text; "ON" and "OFF" are for forms and MQTT` }, 400];
   const refusal = command(id, body.value);
   if (refusal) return [{ error: refusal.message }, refusal.status];

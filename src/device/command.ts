@@ -1,42 +1,58 @@
-import type { Fields } from "./types.ts";
+import { drive, entity, locked, parse, type Refusal, wait } from "demitasse:entities";
+import { log } from "../tasks/index.ts";
+import { keep } from "./persistence.ts";
+import { errors, notify, take, touch, values } from "./values.ts";
 
-/** A command that the device refuses: an HTTP status and one line for whoever sent it. */
-export interface Refusal {
-  status: number;
-  message: string;
+/** The level that switching a light on gives it. */
+const levels: Record<string, number> = {};
+
+/** ms; values of outputs are written at most so often. */
+const MINUTE = 60000;
+
+/** Outputs that went off because another went on. Their values are right before anybody is told of the first of them. */
+function exclude(id: string, value: number | boolean, others: string): void {
+  const news = [id].concat(others.split(",")).filter((one) => {
+    const now = one === id ? value : typeof values[one] === "boolean" ? false : 0;
+    if (values[one] === now) return false;
+    values[one] = now;
+    return true;
+  });
+  news.forEach(notify);
 }
 
-const boolean = (text: string): boolean | undefined => {
-  const word = text.toUpperCase();
-  return word === "ON" || word === "TRUE" || word === "1" ? true : word === "OFF" || word === "FALSE" || word === "0" ? false : undefined;
-};
-
 /**
- * What `given` means for an entity: its new value, or a Refusal.
+ * Carries a command out. Undefined when done, else why not; what the driver throws is a Refusal with status 500.
  *
- * @param fields the entity's kind and range
- * @param given a JSON value, or text as it comes from MQTT (`ON`, `off`, `1`, `55`) or a form
- * @param on the level that switching a light on gives, 1 to 100
+ * @param given a JSON value, or text as MQTT and forms carry it
  */
-export function meaning(fields: Fields, given: unknown, on: number): number | boolean | Refusal {
+export function command(id: string, given: unknown): Refusal | undefined {
+  const fields = entity(id);
+  if (!fields) return { status: 404, message: `no entity ${id}` };
   const kind = fields[1];
-  const text = typeof given === "string";
-  const refuse = (message: string, status?: number): Refusal => ({ status: status || 400, message });
-  if (kind === "sensor" || kind === "binary_sensor") return refuse("a sensor cannot be set", 405);
-  const state = text ? boolean(given as string) : typeof given === "boolean" ? given : undefined;
-  if (kind === "button") return state ? true : refuse("a button takes true");
-  if (kind === "switch") return state === undefined ? refuse("a switch takes true or false") : state;
-  if (kind === "light" && state !== undefined) return state ? on : 0;
-  if (CONFIG.covers && kind === "cover") {
-    const word = text ? (given as string).toUpperCase() : "";
-    if (word === "STOP") return -1;
-    // A bare 1 or 0 is a position, as any other number.
-    if (word === "OPEN" || word === "ON" || word === "TRUE" || given === true) return 100;
-    if (word === "CLOSE" || word === "OFF" || word === "FALSE" || given === false) return 0;
+  const value = parse(given, fields, levels[id] || 100);
+  if (value === undefined) return { status: 405, message: "a sensor cannot be set" };
+  if (typeof value === "object") return value;
+  if (CONFIG.limits) {
+    const left = wait(id, value);
+    if (left > 0) return { status: 429, message: `has only just changed; takes another value in ${Math.ceil(left / 1000)} s` };
   }
-  // Times one is what Number does, without the interpreter's slips in it being mended by a function more.
-  const number = text ? (!(given as string).trim() ? NaN : (given as any) * 1) : typeof given === "number" ? given : NaN;
-  const min = fields[3] as number;
-  const max = fields[4] as number;
-  return number >= min && number <= max ? number : refuse(`takes a number from ${min} to ${max}`);
+  try {
+    drive(id, value);
+  } catch (error) {
+    log(`${id}: ${error}`, error);
+    return { status: 500, message: (errors[id] = String(error)) };
+  }
+  if (CONFIG.levels && value && CONFIG.levels.includes(kind)) levels[id] = value as number;
+  if (CONFIG.restores) keep(MINUTE);
+  if (CONFIG.interlocks && value) {
+    const others = locked(id);
+    if (others) {
+      touch(fields[0]);
+      exclude(id, value, others);
+      return;
+    }
+  }
+  if (kind === "button") notify(id);
+  // Where a cover is, its driver says.
+  else if (!CONFIG.reports || !CONFIG.reports.includes(kind)) take(id, fields[0], value);
 }

@@ -1,5 +1,5 @@
 import { slots } from "demitasse:entities";
-import { command } from "./index.ts";
+import { command } from "./command.ts";
 
 /** The end of a pulse. */
 export function release(id: string, at: number): void {

@@ -21,7 +21,7 @@ function read(name: string): string {
 }
 
 /** Puts everything back that was kept, at boot. */
-export function recall(): void {
+export function restoreOutputs(): void {
   ["0", "1"].forEach((turn) => {
     const text = read(NAME + turn);
     const comma = text.indexOf(",");

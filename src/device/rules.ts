@@ -1,6 +1,6 @@
 import { rules, slots } from "demitasse:entities";
 import { log, uptime } from "../tasks/index.ts";
-import { command } from "./index.ts";
+import { command } from "./command.ts";
 
 /** Rules are many times as quick as what they wait for; those that go round in a circle have this many turns each, and then a rest. */
 const TURNS = 5;
@@ -28,7 +28,7 @@ function later(ms: number): void {
  *
  * @param at the rule's place in `slots`: what it last did (1, 0, NaN for nothing yet), and since when it holds
  */
-export function judge(at: number, truth: boolean | null, hold: number): boolean {
+export function shouldAct(at: number, truth: boolean | null, hold: number): boolean {
   const state = truth ? 1 : 0;
   if (truth === null || slots[at] === state) {
     if (hold) slots[at + 1] = NaN;
@@ -68,7 +68,7 @@ export function act(id: string, value: number | boolean | string, at: number): v
 }
 
 /* @hot */
-function look(): void {
+function runRules(): void {
   timer = 0;
   left = 0;
   const now = uptime();
@@ -78,31 +78,31 @@ function look(): void {
     turns = 0;
   }
   rules();
-  if (left && !timer && live) timer = setTimeout(look, left);
+  if (left && !timer && live) timer = setTimeout(runRules, left);
 }
 
 /** Something has changed: looks at the rules as soon as what is at work now has come to its end. */
-export function stir(): void {
+export function scheduleRules(): void {
   if (!live) return;
   if (timer) clearTimeout(timer);
-  timer = setTimeout(look, 1);
+  timer = setTimeout(runRules, 1);
 }
 
 /** A press is true for this one look, and then no more. */
-export function occur(press: string): void {
+export function onPressEvent(press: string): void {
   if (!live) return;
   if (timer) clearTimeout(timer);
   happened = press;
-  look();
+  runRules();
   happened = "";
-  stir();
+  scheduleRules();
 }
 
 /** From now on rules act, as if none had acted before: the outputs are on their safe values. */
 export function startRules(): void {
   for (let at = CONFIG.rulesFrom; at < CONFIG.rulesTo; at++) slots[at] = NaN;
   live = true;
-  stir();
+  scheduleRules();
 }
 
 export function stopRules(): void {

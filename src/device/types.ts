@@ -1,7 +1,4 @@
-export type Value = number | boolean | null;
-
-/** `[index, kind, its fixed members as JSON without braces, min, max, safe value of its own]`, as `demitasse:entities` gives them. */
-export type Fields = [index: number, kind: string, json: string, min?: number, max?: number, safe?: number | boolean];
+export type { Fields, Refusal, Value } from "demitasse:entities";
 
 /** What happened at a push-button. */
 export type Press = "single" | "double" | "long";

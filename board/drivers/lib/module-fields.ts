@@ -1,4 +1,5 @@
-import type { Field, Kind } from "./types.ts";
+import type { KindName } from "../../kinds/lib/types.ts";
+import type { Field } from "./types.ts";
 
 /** What a module may be called: it becomes a file's name and a part of an address. */
 export const modulePattern = "^[A-Za-z0-9_][A-Za-z0-9_.-]*$";
@@ -8,7 +9,7 @@ export interface ModuleField {
   /** The member of what it reads; left out, what it reads is the value. */
   value?: string;
   unit?: string;
-  kind?: Kind;
+  kind?: KindName;
 }
 
 /** The values of a module's part by the suffix of their entities: a text is the member's name. */

@@ -1,5 +1,4 @@
-/** What an entity is to the outside: its value's type and what may be done with it. */
-export type Kind = "sensor" | "binary_sensor" | "switch" | "light" | "number" | "button" | "cover";
+import type { KindName } from "../../kinds/lib/types.ts";
 
 /** What a pin must be able to do. */
 export type PinUse = "analog" | "digital" | "pwm" | "output";
@@ -7,8 +6,10 @@ export type PinUse = "analog" | "digital" | "pwm" | "output";
 export interface Field {
   /** Suffix of the entity's id, `id_field`; empty when the driver makes one entity named by its id. */
   field: string;
-  kind: Kind;
+  kind: KindName;
   unit?: string;
+  /** It only ever rises. */
+  total?: boolean;
   min?: number;
   max?: number;
   step?: number;
@@ -33,6 +34,8 @@ export interface Driver {
   every?: string;
   /** Which of its functions reads it, where that is not `read`. */
   reads?(part: Record<string, unknown>): string | undefined;
+  /** Its `read` answers later: it gives a Promise of the value, and rejects when it cannot be read. */
+  later?: boolean;
   /** Whether a read of it can fail. */
   fails?(part: Record<string, unknown>): boolean;
   /** Whether its `listen` hears of its pulses by itself; it is read all the same. */

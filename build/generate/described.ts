@@ -1,0 +1,64 @@
+import type { Field } from "../../board/drivers/lib/types.ts";
+import type { Described } from "../../board/kinds/lib/types.ts";
+import { drivers } from "../config/drivers.ts";
+import { kinds } from "../config/kinds.ts";
+import type { Config, Part } from "../config/types.ts";
+
+export interface Entity {
+  id: string;
+  part: Part;
+  field: Field;
+}
+
+export type Place = "sensors" | "outputs";
+
+/** The entities of a list of parts, in their order: one named as the part, or one a field as `id_field`. */
+export function entitiesOf(parts: Part[], place: Place): Entity[] {
+  return parts.flatMap((part) =>
+    drivers[part.driver].fields(place, part).map((field) => ({ id: field.field ? `${part.id}_${field.field}` : part.id, part, field })),
+  );
+}
+
+/** All entities of a config, sensors first. */
+export const allEntities = (config: Pick<Config, "sensors" | "outputs">): Entity[] => [
+  ...entitiesOf(config.sensors, "sensors"),
+  ...entitiesOf(config.outputs, "outputs"),
+];
+
+/** As the control page shows them. The sort is stable. */
+export const inOrder = (all: Entity[]): Entity[] => [...all].sort((a, b) => (a.part.order ?? 0) - (b.part.order ?? 0));
+
+/** What people call it. */
+export const nameOf = ({ part, field }: Entity): string => {
+  const name = part.name ?? part.id;
+  return field.field ? `${name} ${field.field}` : name;
+};
+
+/** The entity as its kind sees it. */
+export const described = ({ part, field }: Entity): Described => ({
+  ...field,
+  part,
+  unit: field.field ? field.unit : (part.unit ?? field.unit),
+});
+
+/** The members of an entity that never change, as the inside of a JSON object. */
+function fixedMembers(entity: Entity): string {
+  const { kind, min, max, step } = entity.field;
+  const { unit } = described(entity);
+  return JSON.stringify({ id: entity.id, name: nameOf(entity), kind, unit, min, max, step, group: entity.part.group }).slice(1, -1);
+}
+
+/** The value on which an output is put at boot and at a stop, as its driver takes it. */
+export function safeValue(entity: Entity): boolean | number | undefined {
+  const { safe } = kinds[entity.field.kind];
+  return safe && ((entity.part.safe as boolean | number | undefined) ?? safe(described(entity)));
+}
+
+/** What `entity` answers on the board. */
+export function row(entity: Entity, index: number): unknown[] {
+  const { kind, min = null, max = null } = entity.field;
+  const fields: unknown[] = [index, kind, fixedMembers(entity), min, max];
+  if (kinds[kind].startsSafe) fields.push(safeValue(entity));
+  while (fields.at(-1) === null) fields.pop();
+  return fields;
+}
