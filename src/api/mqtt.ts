@@ -51,18 +51,21 @@ export function publishState(id: string, value: Value): void {
   if (CONFIG.mqtt.enabled && value !== null && online()) publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
 }
 
-/** What happened at a push-button, as Home Assistant's event entities take it. Not retained: it is over. */
+/** What happened at a push-button, as Home Assistant's event entities take it. Not retained, and not kept for later: it is over. */
 export function publishPress(id: string, press: string): void {
-  if (CONFIG.mqtt.enabled) publish(`${CONFIG.mqtt.base}/${id}/press`, `{"event_type":"${press}"}`);
+  if (CONFIG.mqtt.enabled && online()) publish(`${CONFIG.mqtt.base}/${id}/press`, `{"event_type":"${press}"}`);
 }
 
 /** Says whether the sensor can be read, retained: Home Assistant shows it as unavailable while it cannot. Its state is None then. */
 export function publishHealth(id: string): void {
-  if (!CONFIG.mqtt.enabled) return;
+  if (!CONFIG.mqtt.enabled || !online()) return;
   const broken = errors[id] !== undefined;
   publish(`${CONFIG.mqtt.base}/${id}/status`, broken ? "offline" : "online", { retain: true });
   if (broken) publish(`${CONFIG.mqtt.base}/${id}/state`, "None", { retain: true });
 }
+
+/** Bytes of an entity's id: a part's, and the name of a value of it. */
+const LONGEST_ID = 50;
 
 /** Variables that telemetry of 680 bytes takes for a moment (measured on Espruino 2v29: with 450 free memory ran out): it waits for them. */
 const TELEMETRY = 500;
@@ -70,6 +73,8 @@ const TELEMETRY = 500;
 /** Takes all that is subscribed to; given a task's number, as every minute, it sends telemetry. One function, as each takes five variables. */
 export function attend(message: { topic: string; payload: string } | number): void {
   if (typeof message === "number") {
+    // Nobody needs to know an hour later how things were.
+    if (!online()) return;
     if (process.memory(false).free < TELEMETRY && process.memory().free < TELEMETRY) {
       setTimeout(attend, 5000, message);
       return;
@@ -85,12 +90,14 @@ export function attend(message: { topic: string; payload: string } | number): vo
     if (message.payload === "online") options().connected?.(true);
     return;
   }
-  const id = message.topic.slice(CONFIG.mqtt.base.length + 1, -4);
+  // Copied only as far as an id may be long: what comes from outside must not fill the memory. Control characters stay out of the log.
+  const from = CONFIG.mqtt.base.length + 1;
+  const id = message.topic.substring(from, Math.min(message.topic.length - 4, from + LONGEST_ID)).replace(/[\x00-\x1f\x7f]/g, "?");
   const refusal = command(id, message.payload);
   if (!refusal) return;
   log(`MQTT ${id}/set: ${refusal.message}`);
   // Whoever showed the new state already is told the true one again.
-  if (values[id] !== undefined) publishState(id, values[id]);
+  if (refusal.status !== 404) publishState(id, values[id]);
 }
 
 if (CONFIG.mqtt.enabled) {
