@@ -42,6 +42,7 @@ const standIns: Record<string, string> = {
   taggedTemplateLiteral: "raw",
   taggedTemplateLiteralLoose: "raw",
   regenerator: "regenerator",
+  regeneratorKeys: "keys",
 };
 
 /** Runs transforms over the program, one traversal, with fresh scopes. */

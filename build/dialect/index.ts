@@ -3,10 +3,11 @@ import remapping from "@jridgewell/remapping";
 import { createHelpers, type Program, type Types, transform } from "./babel.ts";
 import { createKnowledge } from "./check/board-api.ts";
 import { check } from "./check/index.ts";
+import { refuseCrash, syntaxError } from "./failures.ts";
 import { dead } from "./lowering/dead.ts";
 import { lowerProgram } from "./lowering/index.ts";
 import { createNames } from "./lowering/names.ts";
-import { createMessages, type Message } from "./messages.ts";
+import { createMessages, type Message, type Messages } from "./messages.ts";
 import { print } from "./print.ts";
 import { helpers as runtime } from "./runtime/index.ts";
 import { polyfills as fills } from "./runtime/polyfills.ts";
@@ -45,49 +46,49 @@ const parse = (code: string): Types.File =>
 /** Modern JavaScript in one file, lowered to what the board's interpreter runs as JavaScript says, and checked. */
 export async function lower(code: string, map: string | undefined, context: Context): Promise<Lowered> {
   const messages = createMessages(map, context.file ?? "program.js");
-  const knowledge = createKnowledge(context.board);
-  const helpers = createHelpers();
-  const refused = () => ({ code: "", map: map ?? "", messages: messages.list, notes: [] });
-  let program: Program;
+  const refused = (): Lowered => ({ code: "", map: map ?? "", messages: messages.list, notes: [] });
+  let ast: Types.File;
   try {
-    program = { ast: parse(code), code };
+    ast = parse(code);
   } catch (error) {
-    const { message, loc } = error as Error & { loc?: { line: number; column: number } };
-    if (message.includes("'await' is only allowed"))
-      messages.refuse(
-        loc,
-        "await outside of an async function",
-        "a program on the board is a script, which cannot wait",
-        "put it into an async function",
-      );
-    else
-      messages.refuse(
-        loc,
-        message
-          .replace(/^\S+: /, "")
-          .split("\n")[0]
-          .replace(/\.? \(\d+:\d+\)$/, ""),
-        "it is no JavaScript",
-        "mend the syntax",
-      );
+    syntaxError(error as Error, messages.refuse);
     return refused();
   }
+  try {
+    const { program, notes } = lowerTree({ ast, code }, context, messages);
+    if (!program) return refused();
+    const printed = print(program);
+    return {
+      code: printed.code,
+      map: JSON.stringify(remapping([printed.map as never, ...(map ? [JSON.parse(map)] : [])], () => null)),
+      messages: messages.list,
+      notes,
+    };
+  } catch (error) {
+    const silent = () => ({ ...messages, list: [], refuse: () => {} });
+    refuseCrash(error as Error, parse(code).program.body, messages.refuse, (statement) => {
+      const alone = parse(code);
+      alone.program.body = alone.program.body.filter(({ start }) => start === statement.start);
+      lowerTree({ ast: alone, code }, context, silent());
+    });
+    return refused();
+  }
+}
+
+/** The whole way of a program's tree; without a program when something is to be refused. */
+function lowerTree(program: Program, context: Context, messages: Messages): { program?: Program; notes: Message[] } {
+  const knowledge = createKnowledge(context.board);
+  const helpers = createHelpers();
   transform(program, [dead(helpers)], helpers);
   const { polyfills } = check(program, helpers, knowledge, messages.refuse, Boolean(context.script));
   const notes = messages.list.filter(({ file }) => context.foreign?.(file));
-  if (messages.list.length > notes.length) return refused();
+  if (messages.list.length > notes.length) return { notes: [] };
   messages.list.length = 0;
   lowerProgram(program, helpers, createNames(knowledge.builtins), messages.refuse);
-  if (messages.list.length) return refused();
+  if (messages.list.length) return { notes: [] };
   if (helpers.used.has("async") && !helpers.used.has("tries")) helpers.used.add("leap");
   for (const name of helpers.used) for (const other of runtime[name].uses ?? []) helpers.used.add(other);
   const prelude = [...[...helpers.used].map((name) => runtime[name].code), ...[...polyfills].map((key) => fills[key])];
   program.ast.program.body.unshift(...prelude.flatMap((text) => parse(text).program.body));
-  const printed = print(program);
-  return {
-    code: printed.code,
-    map: JSON.stringify(remapping([printed.map as never, ...(map ? [JSON.parse(map)] : [])], () => null)),
-    messages: messages.list,
-    notes,
-  };
+  return { program, notes };
 }

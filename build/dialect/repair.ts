@@ -27,6 +27,13 @@ export function repair({ code, map }: Code): Code {
       case "ExpressionStatement":
         force(node.expression, text);
         break;
+      case "DoWhileStatement":
+        // `do;while(x)` is a syntax error.
+        if (node.body.type === "EmptyStatement") text.overwrite(node.body.start, node.body.end, "{}");
+        break;
+      case "ForStatement":
+        if (node.init && asksIn(node.init)) initBefore(node, text);
+        break;
       case "SequenceExpression":
         for (const one of node.expressions.slice(0, -1)) force(one, text);
         break;
@@ -61,6 +68,21 @@ function endsWithUpdate(node: Node): boolean {
   if (node.type === "UpdateExpression") return !node.prefix;
   if (node.type === "BinaryExpression") return endsWithUpdate(node.right);
   return false;
+}
+
+/** The interpreter knows no `in` in the first part of a loop's head, in brackets neither: what stands there runs before the loop. */
+function initBefore(node: Node, text: MagicString): void {
+  const { init } = node;
+  text.overwrite(node.start, init.start, "{").appendLeft(init.end, ";for(").appendLeft(node.end, "}");
+}
+
+/** Whether `in` stands in it, outside of functions. */
+function asksIn(node: Node): boolean {
+  if (/Function/.test(node.type)) return false;
+  if (node.type === "BinaryExpression" && node.operator === "in") return true;
+  return Object.values(node).some((value) =>
+    (Array.isArray(value) ? value : [value]).some((child) => child && typeof child.type === "string" && asksIn(child)),
+  );
 }
 
 /** A property is only read, and its getter only run, when something is made of its value. */

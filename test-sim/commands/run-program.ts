@@ -23,7 +23,7 @@ export async function buildProgram({ name, code }: Program): Promise<Built> {
     return { built };
   } catch (error) {
     if (error instanceof BuildError) return { refused: error.message };
-    throw error;
+    return { refused: `${name}: cannot be built: ${(error as Error).message.split("\n")[0]}, which is a fault of the build; report it` };
   }
 }
 

@@ -1,5 +1,6 @@
 import { apis } from "../../../board/api/index.ts";
 import { boards } from "../../../board/index.ts";
+import * as javascript from "./javascript.ts";
 
 /** What JavaScript has and what this board has of it. */
 export interface Knowledge {
@@ -16,22 +17,6 @@ export interface Knowledge {
   /** Names of functions, constants and pins: an arrow's parameter must not have one. */
   builtins: Set<string>;
 }
-
-const prototypes: Record<string, object> = {
-  string: String.prototype,
-  number: Number.prototype,
-  boolean: Boolean.prototype,
-  array: Array.prototype,
-  typed: Uint8Array.prototype,
-  regexp: RegExp.prototype,
-  date: Date.prototype,
-  promise: Promise.prototype,
-  function: Function.prototype,
-  error: Error.prototype,
-  buffer: ArrayBuffer.prototype,
-  dataview: DataView.prototype,
-  object: Object.prototype,
-};
 
 const classes: Record<string, string> = {
   string: "String",
@@ -63,42 +48,17 @@ const extra: Record<string, string[]> = {
   dataview: ["buffer", "byteLength", "byteOffset", "constructor"],
 };
 
-const standardGlobals = new Set([
-  ...Object.getOwnPropertyNames(globalThis).filter(
-    (name) => !["global", "process", "require", "module", "exports", "console"].includes(name),
-  ),
-  ..."Map Set WeakMap WeakSet WeakRef Symbol Proxy Reflect BigInt Intl Atomics SharedArrayBuffer FinalizationRegistry Iterator".split(" "),
-]);
-
 export function createKnowledge(board: "esp8266" | "esp32" | "linux"): Knowledge {
   const api = apis[board];
   const globals = new Set([...api.globals, "undefined", "Pin", ...Object.keys(boards[board].pins)]);
-  const standard = (owner: string): object | undefined => {
-    const value = (globalThis as never as Record<string, unknown>)[owner];
-    return value && (typeof value === "object" || typeof value === "function") && standardGlobals.has(owner)
-      ? (value as object)
-      : undefined;
-  };
   return {
     // The linux board simulates what the pins of the others do.
     global: (name) => globals.has(name) || (board === "linux" && /^[A-D]\d{1,2}$/.test(name)),
-    standardGlobal: (name) => standardGlobals.has(name),
-    standardStatic: (owner, name) => {
-      for (
-        let value = standard(owner);
-        value && value !== Function.prototype && value !== Object.prototype;
-        value = Object.getPrototypeOf(value)
-      ) {
-        if (Object.getOwnPropertyNames(value).includes(name)) return true;
-      }
-      return false;
-    },
+    standardGlobal: (name) => javascript.globals.has(name),
+    standardStatic: (owner, name) => Boolean(javascript.statics[owner]?.has(name)),
     boardStatic: (owner, name) => (api.statics[owner] ?? []).includes(name) || ["prototype", "length", "name"].includes(name),
-    standardMember: (kind, name) => {
-      let from: object | null = prototypes[kind] ?? null;
-      for (; from; from = Object.getPrototypeOf(from)) if (Object.getOwnPropertyNames(from).includes(name)) return true;
-      return false;
-    },
+    standardMember: (kind, name) =>
+      Boolean(javascript.members[kind]?.has(name) || (javascript.members[kind] && javascript.members.object.has(name))),
     boardMember: (kind, name) => [...(api.methods[classes[kind]] ?? []), ...(extra[kind] ?? []), ...extra.object].includes(name),
     builtins: new Set([
       ...api.globals,

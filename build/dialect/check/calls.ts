@@ -45,6 +45,8 @@ export const calls: Rules = {
 
 function global(path: NodePath<Types.CallExpression>, name: string, given: NodePath[], check: Check): void {
   const [first] = given;
+  if (name === "Date")
+    check.refuse(path.node, "Date() without new", "it gives an object on the board, a text in JavaScript", "write new Date()");
   if (!first) {
     if (name === "clearInterval" || name === "clearTimeout" || name === "clearWatch")
       check.refuse(
@@ -60,13 +62,6 @@ function global(path: NodePath<Types.CallExpression>, name: string, given: NodeP
   if (name === "String") asText(first, check);
   if (name === "Object" && kind !== "object" && kind !== "array")
     check.refuse(path.node, "Object(x)", "the interpreter gives a plain value back as it is", "make the object yourself");
-  if (name === "parseFloat" && confident && typeof value === "string" && /^\s*[-+]?0[xbo]/i.test(value))
-    check.refuse(
-      path.node,
-      "parseFloat of a number in another base",
-      "JavaScript reads the 0 alone, the interpreter all of it",
-      "use parseInt",
-    );
   if (name === "decodeURIComponent" && confident && typeof value === "string") {
     try {
       decodeURIComponent(value);
@@ -74,8 +69,6 @@ function global(path: NodePath<Types.CallExpression>, name: string, given: NodeP
       check.refuse(path.node, "text that is not percent-encoded right", "JavaScript throws, the interpreter does not", "mend the text");
     }
   }
-  if (name === "clearTimeout" && kind === "undefined")
-    check.refuse(path.node, "clearTimeout(undefined)", "it throws on the board", "ask for undefined first");
 }
 
 function method(path: NodePath<Types.CallExpression>, callee: NodePath<Types.MemberExpression>, given: NodePath[], check: Check): void {

@@ -101,6 +101,9 @@ const calls: Record<string, Kind> = {
   setTimeout: "number",
   setInterval: "number",
   getSerial: "string",
+  $number: "number",
+  $float: "number",
+  $pow: "number",
 };
 
 export interface Kinds {

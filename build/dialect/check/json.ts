@@ -57,6 +57,7 @@ function written(_path: NodePath, [value, replacer, indent]: NodePath[], check: 
       "make an array of it first",
     );
   }
+  errorsIn(value, check);
   const root = literalOf(value);
   if (root) trouble(root, check, value.node);
   if (value.isIdentifier()) {
@@ -79,6 +80,20 @@ function written(_path: NodePath, [value, replacer, indent]: NodePath[], check: 
       }
     }
   }
+}
+
+/** The interpreter writes an error's message, type and stack; JavaScript nothing of them. */
+function errorsIn(path: NodePath<any>, check: Check): void {
+  if (["error", "caught"].includes(check.kind(path)) && !path.isLiteral())
+    check.refuse(
+      path.node,
+      "JSON.stringify of an error",
+      "it is {} in JavaScript, and has message, type and stack on the board",
+      "write what is meant, as { error: error.message }",
+    );
+  else if (path.isObjectExpression())
+    for (const one of path.get("properties")) if (one.isObjectProperty()) errorsIn(one.get("value"), check);
+  if (path.isArrayExpression()) for (const one of path.get("elements")) if (one.node) errorsIn(one, check);
 }
 
 const rootOf = (node: Types.Node): string | undefined =>

@@ -164,7 +164,12 @@ export const collapse: Pass = (helpers) => ({
         const run = (statements.pop() as Types.ReturnStatement).argument as Types.CallExpression;
         const [step, , , tries] = run.arguments as Types.Expression[];
         const inner = step as Types.FunctionExpression;
-        if (tries && !t.isNullLiteral(tries)) helpers.use("tries");
+        if (tries && !t.isNullLiteral(tries)) {
+          helpers.use("tries");
+          // No step is below 0: what has no catch and what no finally.
+          for (const entry of (tries as Types.ArrayExpression).elements)
+            if (t.isArrayExpression(entry)) entry.elements = entry.elements.map((one) => one ?? t.numericLiteral(0));
+        }
         const context = (inner.params[0] as Types.Identifier).name;
         t.traverseFast(inner.body, (node) => {
           if (

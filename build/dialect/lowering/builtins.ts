@@ -56,11 +56,6 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
     },
     BinaryExpression(path) {
       const { operator } = path.node;
-      // The interpreter's powers of whole numbers are a little beside.
-      if (operator === "**" && t.isNumericLiteral(path.node.left) && t.isNumericLiteral(path.node.right)) {
-        path.replaceWith(t.numericLiteral(path.node.left.value ** path.node.right.value));
-        return;
-      }
       if (operator === "instanceof" && t.isIdentifier(path.node.right, { name: "Error" }) && !path.scope.hasBinding("Error", true)) {
         path.replaceWith(t.callExpression(helpers.use("error"), [path.node.left as Types.Expression]));
         return;
@@ -77,41 +72,8 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
       if (t.isStringLiteral(left) && left.value.startsWith("\xff")) return;
       path.replaceWith(t.callExpression(helpers.use("in"), [left as Types.Expression, right]));
     },
-    UnaryExpression(path) {
-      const { operator, argument } = path.node;
-      if (
-        operator !== "+" ||
-        t.isUnaryExpression(argument) ||
-        t.isBinaryExpression(argument) ||
-        t.isUpdateExpression(argument) ||
-        (t.isLiteral(argument) && !t.isStringLiteral(argument))
-      )
-        return;
-      if (t.isStringLiteral(argument) && argument.value === argument.value.trim() && argument.value !== "") return;
-      path.replaceWith(t.callExpression(helpers.use("number"), [argument]));
-    },
     CallExpression(path) {
       const { callee, arguments: given } = path.node;
-      if (
-        t.isIdentifier(callee, { name: "Number" }) &&
-        given.length === 1 &&
-        !path.scope.hasBinding("Number", true) &&
-        !t.isNumericLiteral(given[0]) &&
-        !t.isBooleanLiteral(given[0]) &&
-        !t.isSpreadElement(given[0])
-      ) {
-        path.replaceWith(t.callExpression(helpers.use("number"), given));
-      }
-      if (
-        t.isMemberExpression(callee) &&
-        t.isIdentifier(callee.object, { name: "Math" }) &&
-        t.isIdentifier(callee.property, { name: "pow" }) &&
-        t.isNumericLiteral(given[0]) &&
-        t.isNumericLiteral(given[1])
-      ) {
-        path.replaceWith(t.numericLiteral(given[0].value ** given[1].value));
-        return;
-      }
       if (t.isMemberExpression(callee) && walked(path.get("callee") as NodePath<Types.MemberExpression>)) {
         const [x, i] = [t.identifier("x"), t.identifier("i")];
         const what = { entries: t.arrayExpression([i, x]), keys: i, values: x }[(callee.property as Types.Identifier).name as "keys"];

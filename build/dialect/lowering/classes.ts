@@ -1,26 +1,23 @@
-import { type Helpers, type NodePath, type Pass, type Types, t } from "../babel.ts";
+import { type NodePath, type Pass, type Types, t } from "../babel.ts";
 import { type ClassBody, describe, type Member } from "./members.ts";
+import type { Lowering } from "./state.ts";
 
 /**
  * Classes as functions with prototypes. The interpreter's own classes share fields between instances, recurse without end in `super.m()` two
  * levels down, do not inherit statics, and know neither computed nor private names; they take as many jsvars.
  */
-export const classes = (helpers: Helpers): ReturnType<Pass> => ({
+export const classes = (lowering: Lowering): ReturnType<Pass> => ({
   name: "classes",
   visitor: {
     Class: {
       exit(path: NodePath<Types.Class>) {
-        lower(path, helpers);
+        lower(path, lowering);
       },
     },
   },
 });
 
-let hiddenNames = 0;
-/** The static names of each class that was lowered, by the scope that it is bound in. */
-const statics = new WeakMap<object, Map<string, string[]>>();
-
-function lower(path: NodePath<Types.Class>, helpers: Helpers): void {
+function lower(path: NodePath<Types.Class>, lowering: Lowering): void {
   const { node } = path;
   const declarator = path.parentPath;
   // `const A = class { … }` needs no scope of its own when nothing else stands in its statement.
@@ -43,12 +40,12 @@ function lower(path: NodePath<Types.Class>, helpers: Helpers): void {
       base = id;
     }
   }
-  const secrets = privates(path, describe(node, name));
-  supers(path, describe(node, name), base, helpers);
+  const secrets = privates(path, describe(node, name), lowering);
+  supers(path, base, lowering);
   const body = describe(node, name);
   for (const one of body.members) if (one.private) one.key = { node: t.stringLiteral(secrets.get(one.private)!), computed: true };
   const make = constructorOf(path, body, base);
-  const rest = [...inheritance(name, body, base, path, helpers), ...definitions(name, body)];
+  const rest = [...inheritance(name, body, base, path, lowering), ...definitions(name, body)];
   const id = t.identifier(name);
   if (path.isClassDeclaration()) {
     path.replaceWithMultiple([...statements, t.variableDeclaration("let", [t.variableDeclarator(id, make)]), ...rest]);
@@ -76,8 +73,8 @@ const assign = (left: Types.Expression, right: Types.Expression): Types.Expressi
 const prototypeOf = (value: Types.Expression): Types.MemberExpression => t.memberExpression(t.cloneNode(value), t.identifier("prototype"));
 
 /** Private names are properties that the interpreter hides from loops, keys and JSON: those that begin with the byte 255. */
-function privates(path: NodePath<Types.Class>, body: ClassBody): Map<string, string> {
-  const names = new Map([...body.privateNames].map((name) => [name, `\xff${(hiddenNames++ % 1296).toString(36)}`]));
+function privates(path: NodePath<Types.Class>, body: ClassBody, lowering: Lowering): Map<string, string> {
+  const names = new Map([...body.privateNames].map((name) => [name, lowering.hiddenName()]));
   if (!names.size) return names;
   const string = (id: string) => t.stringLiteral(names.get(id)!);
   const secret = (node: { property: Types.Node; computed?: boolean }) => {
@@ -101,7 +98,7 @@ function privates(path: NodePath<Types.Class>, body: ClassBody): Map<string, str
 }
 
 /** `super` inside the class's own functions; arrows share it with the function around them. */
-function supers(path: NodePath<Types.Class>, body: ClassBody, base: Types.Expression | undefined, helpers: Helpers): void {
+function supers(path: NodePath<Types.Class>, base: Types.Expression | undefined, lowering: Lowering): void {
   for (const one of path.get("body.body") as NodePath<any>[]) {
     const isStatic = Boolean(one.node.static) || one.isStaticBlock();
     const parent = base ?? t.identifier("Object");
@@ -124,15 +121,40 @@ function supers(path: NodePath<Types.Class>, body: ClassBody, base: Types.Expres
               ...(spread ? [t.arrayExpression(values)] : values),
             ]),
           );
-        } else if ((up.isAssignmentExpression() && at.key === "left") || up.isUpdateExpression()) {
-          at.replaceWith(t.memberExpression(t.thisExpression(), property as Types.Expression, computed));
-        } else if (body.getters.has(computed ? "" : (property as Types.Identifier).name)) {
-          const key = computed ? (property as Types.Expression) : t.stringLiteral((property as Types.Identifier).name);
-          at.replaceWith(t.callExpression(helpers.use("super"), [home(), key, t.thisExpression()]));
-        } else at.replaceWith(plain);
+        } else if (up.isAssignmentExpression() && at.key === "left") {
+          if (accessible(lowering.setters, property, computed)) written(up, home(), keyOf(property, computed), lowering);
+          else at.replaceWith(t.memberExpression(t.thisExpression(), property as Types.Expression, computed));
+        } else if (up.isUpdateExpression()) {
+          if (accessible(lowering.setters, property, computed)) {
+            const assignment = t.assignmentExpression(up.node.operator === "++" ? "+=" : "-=", at.node, t.numericLiteral(1));
+            const old = up.node.prefix
+              ? assignment
+              : t.binaryExpression(up.node.operator === "++" ? "-" : "+", assignment, t.numericLiteral(1));
+            up.replaceWith(up.parentPath.isExpressionStatement() ? assignment : old);
+          } else at.replaceWith(t.memberExpression(t.thisExpression(), property as Types.Expression, computed));
+        } else if (accessible(lowering.getters, property, computed))
+          at.replaceWith(t.callExpression(lowering.use("super"), [home(), keyOf(property, computed), t.thisExpression()]));
+        else at.replaceWith(plain);
       },
     });
   }
+}
+
+const accessible = (names: Set<string>, property: Types.Node, computed: boolean): boolean =>
+  names.has(computed ? "" : (property as Types.Identifier).name) || (computed && names.size > 0);
+
+const keyOf = (property: Types.Node, computed: boolean): Types.Expression =>
+  computed ? t.cloneNode(property as Types.Expression) : t.stringLiteral((property as Types.Identifier).name);
+
+/** `super.x = value` runs the setter that the class above has, for this object. */
+function written(path: NodePath<Types.AssignmentExpression>, home: Types.Expression, key: Types.Expression, lowering: Lowering): void {
+  const { operator, right } = path.node;
+  const old = () => t.callExpression(lowering.use("super"), [t.cloneNode(home), t.cloneNode(key), t.thisExpression()]);
+  const put = (value: Types.Expression) => t.callExpression(lowering.use("put"), [home, key, t.thisExpression(), value]);
+  const binary = operator.slice(0, -1);
+  if (operator === "=") path.replaceWith(put(right));
+  else if (["&&", "||", "??"].includes(binary)) path.replaceWith(t.logicalExpression(binary as "&&", old(), put(right)));
+  else path.replaceWith(put(t.binaryExpression(binary as "+", old(), right)));
 }
 
 function constructorOf(path: NodePath<Types.Class>, body: ClassBody, base: Types.Expression | undefined): Types.FunctionExpression {
@@ -203,15 +225,15 @@ function inheritance(
   body: ClassBody,
   base: Types.Expression | undefined,
   path: NodePath<Types.Class>,
-  helpers: Helpers,
+  lowering: Lowering,
 ): Types.Statement[] {
   const own = body.members.flatMap((one) =>
     one.static && one.kind !== "block" && t.isIdentifier(one.key.node) && !one.key.computed ? [one.key.node.name] : [],
   );
   const note = (names: string[]) => {
     const scope = path.scope.getBinding(name)?.scope ?? path.scope;
-    if (!statics.has(scope)) statics.set(scope, new Map());
-    statics.get(scope)!.set(name, names);
+    if (!lowering.statics.has(scope)) lowering.statics.set(scope, new Map());
+    lowering.statics.get(scope)!.set(name, names);
   };
   note(own);
   if (!base) return [];
@@ -220,11 +242,11 @@ function inheritance(
   const statements = [assign(prototypeOf(id), create), assign(t.memberExpression(prototypeOf(id), t.identifier("constructor")), id)];
   if (t.isIdentifier(base) && isError(base.name, path)) {
     statements.push(assign(t.memberExpression(prototypeOf(id), t.identifier("name")), t.stringLiteral(base.name)));
-    statements.push(assign(t.memberExpression(prototypeOf(id), t.identifier("toString")), helpers.use("told")));
+    statements.push(assign(t.memberExpression(prototypeOf(id), t.identifier("toString")), lowering.use("told")));
     return statements;
   }
   const scope = t.isIdentifier(base) ? path.scope.getBinding(base.name)?.scope : undefined;
-  const inherited = scope && statics.get(scope)?.get((base as Types.Identifier).name);
+  const inherited = scope && lowering.statics.get(scope)?.get((base as Types.Identifier).name);
   if (inherited) {
     note([...new Set([...own, ...inherited])]);
     const copies = inherited.filter((key) => !own.includes(key));

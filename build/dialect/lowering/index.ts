@@ -13,15 +13,21 @@ import { countedArguments, outerArguments } from "./arguments.ts";
 import { asyncToSteps, collapse } from "./async.ts";
 import { builtins, prototypes } from "./builtins.ts";
 import { classes } from "./classes.ts";
+import { dates } from "./dates.ts";
+import { abruptFinally } from "./finally.ts";
+import { calledGetters } from "./getters.ts";
 import { functionsFirst, varsFirst } from "./hoisting.ts";
 import { keptInAsync, loops } from "./loops.ts";
-import { noteGetters } from "./members.ts";
 import type { createNames } from "./names.ts";
+import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { leftFirst } from "./operand-order.ts";
 import { regexps } from "./regexps.ts";
+import { createLowering } from "./state.ts";
+import { strings } from "./strings.ts";
 import { switches } from "./switches.ts";
 import { templates } from "./templates.ts";
+import { timers } from "./timers.ts";
 
 const plugin = (module: unknown): unknown => (module as { default?: unknown }).default ?? module;
 
@@ -37,12 +43,14 @@ const assumptions = {
 };
 
 /** From what JavaScript has to what the interpreter has; in passes, as each wants what the one before it left. */
-export function lowerProgram(program: Program, helpers: Helpers, names: ReturnType<typeof createNames>, refuse: Refuse): Program {
+export function lowerProgram(program: Program, given: Helpers, names: ReturnType<typeof createNames>, refuse: Refuse): Program {
+  const helpers = createLowering(given, program.ast, refuse);
   const run = (...plugins: unknown[]) => {
     transform(program, plugins, helpers, assumptions);
   };
-  noteGetters(program.ast);
-  run(builtins(helpers), regexps(helpers));
+  run(numbers(helpers));
+  run(builtins(helpers), regexps(helpers), timers(helpers), dates(helpers), strings(helpers));
+  run(calledGetters(helpers), abruptFinally(helpers));
   run(outerArguments(helpers));
   run(countedArguments(helpers), leftFirst(helpers));
   run(classes(helpers));

@@ -14,21 +14,6 @@ export interface ClassBody {
   name: string;
   members: Member[];
   privateNames: Set<string>;
-  /** Names that are read through a getter somewhere in the program; "" when that cannot be told. */
-  getters: Set<string>;
-}
-
-let programGetters = new Set<string>();
-
-/** Notes which names are accessors anywhere: `super.x` of such runs the getter for this object. */
-export function noteGetters(ast: Types.File): void {
-  programGetters = new Set();
-  t.traverseFast(ast, (node) => {
-    if ((t.isClassMethod(node) || t.isClassPrivateMethod(node) || t.isObjectMethod(node)) && node.kind === "get") {
-      programGetters.add(t.isIdentifier(node.key) && !(node as Types.ClassMethod).computed ? node.key.name : "");
-    }
-    if (t.isIdentifier(node, { name: "defineProperty" })) programGetters.add("");
-  });
 }
 
 /** What a class has, in the order of its definition. */
@@ -59,5 +44,5 @@ export function describe(node: Types.Class, name: string): ClassBody {
       value,
     });
   }
-  return { name, members, privateNames, getters: programGetters };
+  return { name, members, privateNames };
 }

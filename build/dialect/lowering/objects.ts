@@ -1,5 +1,8 @@
 import { type Pass, type Types, t } from "../babel.ts";
 
+// After `get` and `set` the interpreter wants a plain name.
+const isKeyword = (name: string): boolean => !t.isValidES3Identifier(name) || ["of", "static", "let"].includes(name);
+
 /** Accessors with other than plain names, and numbers as names, which the interpreter's object literals do not know. */
 export const objects: Pass = (helpers) => ({
   name: "objects",
@@ -9,7 +12,7 @@ export const objects: Pass = (helpers) => ({
         const { properties } = path.node;
         if (sortedKeys(properties)) path.node.properties = sortedKeys(properties)!;
         const odd = properties.filter(
-          (one) => t.isObjectMethod(one) && one.kind !== "method" && (one.computed || !t.isIdentifier(one.key)),
+          (one) => t.isObjectMethod(one) && one.kind !== "method" && (one.computed || !t.isIdentifier(one.key) || isKeyword(one.key.name)),
         ) as Types.ObjectMethod[];
         if (!odd.length) return;
         path.node.properties = properties.filter((one) => !odd.includes(one as Types.ObjectMethod));
@@ -17,13 +20,20 @@ export const objects: Pass = (helpers) => ({
         const steps: Types.Expression[] = [t.assignmentExpression("=", t.cloneNode(id), path.node)];
         for (const one of odd) {
           const make = t.functionExpression(null, one.params as Types.FunctionParameter[], one.body);
-          steps.push(
-            t.callExpression(helpers.use("accessor"), [t.stringLiteral(one.kind), t.cloneNode(id), one.key as Types.Expression, make]),
-          );
+          const key = t.isIdentifier(one.key) && !one.computed ? t.stringLiteral(one.key.name) : (one.key as Types.Expression);
+          steps.push(t.callExpression(helpers.use("accessor"), [t.stringLiteral(one.kind), t.cloneNode(id), key, make]));
         }
         path.replaceWith(t.sequenceExpression([...steps, t.cloneNode(id)]));
         path.skip();
       },
+    },
+    // The interpreter cannot read over a hole where it skips the code around it.
+    ArrayExpression(path) {
+      const { elements } = path.node;
+      const gaps = elements.flatMap((one, i) => (one ? [] : [t.numericLiteral(i)]));
+      if (!gaps.length) return;
+      path.node.elements = elements.map((one) => one ?? t.numericLiteral(0));
+      path.replaceWith(t.callExpression(helpers.use("holes"), [path.node, t.arrayExpression(gaps)]));
     },
   },
 });

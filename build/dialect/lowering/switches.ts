@@ -5,6 +5,11 @@ export const switches: Pass = () => ({
   name: "switches",
   visitor: {
     SwitchStatement(path) {
+      // What stands before it needs a block to stand in; the switch is visited again there.
+      if (!path.inList) {
+        path.replaceWith(t.blockStatement([path.node]));
+        return;
+      }
       declarationsBefore(path);
       defaultLast(path);
     },
@@ -47,6 +52,9 @@ function defaultLast(path: NodePath<Types.SwitchStatement>): void {
   const group = cases[position].consequent;
   const before = position === 0 || leaves(cases[position - 1].consequent);
   if (before && leaves(group)) {
+    // The last case ended the switch; now `default` comes after it.
+    const last = cases[cases.length - 1].consequent;
+    if (!leaves(last)) last.push(t.breakStatement());
     cases.push(...cases.splice(position, 1));
     return;
   }

@@ -1,23 +1,13 @@
 import { type Pass, type Types, t } from "../babel.ts";
+import type { Lowering } from "./state.ts";
 
 /**
  * Templates as sums of strings. The interpreter cuts a template's expressions out at the first `}`, loses `this` of an arrow in them, and copies
  * the whole literal into RAM before it looks at it.
  */
-export const templates: Pass = () => ({
+export const templates = ({ valued }: Lowering): ReturnType<Pass> => ({
   name: "templates",
   visitor: {
-    Program(path) {
-      valued = false;
-      t.traverseFast(path.node, (node) => {
-        if (
-          t.isIdentifier(node, { name: "valueOf" }) ||
-          t.isIdentifier(node, { name: "Date" }) ||
-          t.isStringLiteral(node, { value: "valueOf" })
-        )
-          valued = true;
-      });
-    },
     TemplateLiteral: {
       exit(path) {
         if (t.isTaggedTemplateExpression(path.parent)) return;
@@ -35,8 +25,6 @@ export const templates: Pass = () => ({
     },
   },
 });
-
-let valued = false;
 
 const textual = new Set([
   "toString",

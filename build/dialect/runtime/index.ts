@@ -55,7 +55,7 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
   },
   super: {
     code: `function $super(from, name, self) {
-      for (var found; from; from = Object.getPrototypeOf(from)) {
+      for (var found, last; from && from !== last; last = from, from = Object.getPrototypeOf(from)) {
         found = Object.getOwnPropertyDescriptor(from, name);
         if (found) return found.get ? found.get.call(self) : found.value;
       }
@@ -67,10 +67,138 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
       return name in x && (x.hasOwnProperty(name) || ["on", "emit", "clone", "addListener", "prependListener", "removeListener", "removeAllListeners"].indexOf(name) < 0);
     }`,
   },
+  // The names that `for (… in x)` goes through, one a call, for a loop that waits.
+  keys: {
+    code: `function $keys(x) {
+      var names = [], name;
+      for (name in x) names.push(name);
+      return () => {
+        while (names.length) {
+          name = names.shift();
+          if (name in x) return { value: name, done: false };
+        }
+        return { done: true };
+      };
+    }`,
+  },
+  // [1, , 2]
+  holes: {
+    code: `function $holes(list, gaps) {
+      gaps.forEach((i) => { delete list[i]; });
+      return list;
+    }`,
+  },
+  // Text of a number as the interpreter reads it right: without zeros in front, which mean base 8 there, and with a fraction where a whole number
+  // would be cut to 64 bits.
+  digits: {
+    code: `function $digits(x) {
+      x = x.trim();
+      var at = x.charAt(0) == "-" || x.charAt(0) == "+" ? 1 : 0, end, c;
+      for (;;) {
+        c = x.charAt(at + 1);
+        if (x.charAt(at) != "0" || c < "0" || c > "9") break;
+        x = x.substr(0, at) + x.substr(at + 1);
+      }
+      if (x.charAt(at) == "0" && c.toLowerCase() == "e") x = x.substr(0, at + 1) + "." + x.substr(at + 1);
+      for (end = at; (c = x.charAt(end)) >= "0" && c <= "9";) end++;
+      return end > at + 18 && c != "." ? x.substr(0, end) + ".0" + x.substr(end) : x;
+    }`,
+  },
   // Number(x), also of text with blanks around it and of dates.
   number: {
+    uses: ["digits"],
     code: `function $number(x) {
-      return typeof x == "string" ? Number(x.trim()) : x instanceof Date ? x.getTime() : Number(x);
+      if (typeof x != "string") return x instanceof Date ? x.getTime() : Number(x);
+      x = $digits(x);
+      var at = x.charAt(0) == "-" || x.charAt(0) == "+" ? 1 : 0, c = x.charAt(at), next = x.charAt(at + 1).toLowerCase();
+      if (c == "0" && (next == "x" || next == "b" || next == "o")) return at || x.length < 3 ? NaN : Number(x);
+      return c > "9" && c != "I" || x.charAt(x.length - 1).toLowerCase() == "e" ? NaN : Number(x);
+    }`,
+  },
+  // parseFloat(x)
+  float: {
+    uses: ["digits"],
+    code: `function $float(x) {
+      x = $digits("" + x);
+      var at = x.charAt(0) == "-" || x.charAt(0) == "+" ? 1 : 0, c = x.charAt(at), next = x.charAt(at + 1);
+      return c == "0" && next > "9" && next.toLowerCase() != "e" ? 0 : c > "9" && c != "I" || c == "." && (next < "0" || next > "9") ? NaN : x.substr(at, 8) == "Infinity" ? at && x.charAt(0) == "-" ? -Infinity : Infinity : parseFloat(x);
+    }`,
+  },
+  // x ** y, and Math.pow
+  pow: {
+    code: `function $pow(x, y) {
+      y = +y;
+      return y !== y ? y : Math.pow(x, y);
+    }`,
+  },
+  // x.padStart(n, text)
+  pad: {
+    code: `function $pad(x, n, text, atEnd) {
+      if (typeof x == "string") {
+        if (text === "") return x;
+        if (text === undefined) text = " ";
+      }
+      return atEnd ? x.padEnd(n, text) : x.padStart(n, text);
+    }`,
+  },
+  // new Date(x): of text only what is a date, nothing of what is none.
+  date: {
+    code: `function $date(x) {
+      if (x instanceof Date) x = x.getTime();
+      var n = +x, month, day;
+      if (typeof x == "string") {
+        x = x.trim();
+        if (x.charAt(4) == "-") {
+          month = +x.substr(5, 2);
+          day = +x.substr(8, 2);
+          if (!(month > 0 && month < 13) || x.length > 7 && !(day > 0 && day < 32) || x.length > 10 && !(+x.substr(11, 2) < 25)) x = "";
+        }
+        if (x.length == 4 && n > 0) x += "-0" + (month = 1);
+        if (x.length == 7 && month) x += "-01";
+        n = new Date(x).getTime();
+        month = x.substr(0, 4);
+        if (!n && month != "1970" && month != "1969") n = NaN;
+      }
+      return new Date(x === undefined || n > 864e13 || n < -864e13 ? NaN : n < 0 ? Math.ceil(n) : Math.floor(n));
+    }`,
+  },
+  // x.toISOString()
+  iso: {
+    code: `function $iso(x) {
+      if (x instanceof Date && isNaN(x.getTime())) throw new Error("Invalid time value");
+      return x.toISOString();
+    }`,
+  },
+  // super.x = value, where x may have a setter.
+  put: {
+    code: `function $put(from, name, self, value) {
+      for (var found, last; from && from !== last; last = from, from = Object.getPrototypeOf(from)) {
+        found = Object.getOwnPropertyDescriptor(from, name);
+        if (found && found.set) {
+          found.set.call(self, value);
+          return value;
+        }
+      }
+      Object.defineProperty(self, name, { value: value, writable: true, enumerable: true, configurable: true });
+      return value;
+    }`,
+  },
+  // JSON.parse: whole numbers beyond 64 bits get a fraction, or they would be cut.
+  parse: {
+    code: `function $parse(text) {
+      if (text.length < 19 || !/\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d/.test(text)) return JSON.parse(text);
+      for (var made = "", i = 0, run = 0, inside = false, c; i <= text.length; i++) {
+        c = text.charAt(i);
+        if (!inside && c && c >= "0" && c <= "9") run++;
+        else {
+          if (run > 18 && c != "." && c != "e" && c != "E") made += ".0";
+          run = c == "." || run < 0 && c && "eE+-".indexOf(c) >= 0 ? -99 : 0;
+          if (inside && c == "\\\\") { made += c; c = text.charAt(++i); }
+          else if (c == '"') inside = !inside;
+        }
+        made += c;
+      }
+      return JSON.parse(made);
     }`,
   },
   // The interpreter's own also finds a text of which only the beginning is there, at the end.

@@ -44,18 +44,28 @@ export function installDates(realm: Realm, now: () => number, zone: Zone) {
   const local = (date: unknown): Date => new Date(getTime.call(date) + shift(getTime.call(date)));
 
   function parse(source: string): number {
-    const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/.exec(source);
-    if (!iso) return Date.parse(`${source}${/GMT|UTC|Z$/.test(source) ? "" : " UTC"}`) || 0;
-    const time = Date.parse(iso[2] ? iso[0] + (iso[3] ? "" : "Z") : iso[1]);
+    const iso = /^(\d{4}-\d\d?-\d\d?)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/.exec(source);
+    // The interpreter knows "Aug 9, 1995", "Mon, 25 Dec 1995" and ISO dates; of anything else it makes 0 (jswrap_date_parse).
+    if (!iso && !/^(?:[A-Z][a-z]{2} \d+, ?\d|[A-Z][a-z]{2}, ?\d+ [A-Z][a-z]{2} \d)/.test(source.trim())) return 0 - shift(0);
+    if (!iso) return Date.parse(`${source}${/GMT|UTC|Z$|[+-]\d{4}$/.test(source) ? "" : " UTC"}`) || 0;
+    const [year, month, day] = iso[1].split("-").map(Number);
+    const days = Date.UTC(year, month - 1, day);
+    const time = iso[2] ? days + Date.parse(`1970-01-01${iso[2]}${iso[3] ? "" : "Z"}`) : days;
     return iso[3] ? time : fromLocal(time);
   }
   function make(values: any[]): any {
     if (values.length === 0) return new HostDate(now());
     if (values.length > 1) {
-      const [year, month, ...rest] = values.map(Number);
-      return new HostDate(fromLocal(Date.UTC(year, month, ...rest)));
+      // What is left out is 0, the day of the month as well; years are taken as they are.
+      const [year, month, day, ...rest] = [...values, 0, 0, 0, 0, 0].slice(0, 7).map((value) => Math.trunc(Number(value)) || 0);
+      const made = new Date(0);
+      made.setUTCFullYear(year, month, day);
+      made.setUTCHours(...(rest as [number, number, number, number]));
+      return new HostDate(fromLocal(made.getTime()));
     }
     const [value] = values;
+    if (value == null || typeof value === "object" || typeof value === "function")
+      throw new own.TypeError(`Variables of type ${value === null ? "null" : typeof value} are not supported in date constructor`);
     return new HostDate(typeof value === "string" ? parse(value) : Number(value));
   }
   const BoardDate = realm.construct("Date", make);
