@@ -1,5 +1,15 @@
 import { type BoardName, boards } from "../../../board/index.ts";
 import type { Route } from "../network/sockets.ts";
+import {
+  createWires,
+  type I2cBus,
+  type I2cPart,
+  i2cBus,
+  type OneWirePart,
+  type PinPart,
+  type SerialPart,
+  type SpiPart,
+} from "../parts/wires.ts";
 import { createFlash } from "../storage/flash.ts";
 import { createLife, type Life, type World } from "./boot-session.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -38,6 +48,19 @@ export interface SimBoard {
   /** A value as the console shows it. */
   shown(value: unknown): string;
   pins: Pins;
+  /** What is wired to the pins. It stays over reboots; each call gives what takes it off again. */
+  parts: {
+    /** The bus with those pins, for its faults. */
+    bus(scl: string, sda: string): I2cBus;
+    i2c(scl: string, sda: string, part: I2cPart): () => void;
+    onewire(pin: string, part: OneWirePart): () => void;
+    /** At the other end of `Serial1`, `Serial2`, ...; a port has one. It hears from the next boot on. */
+    serial(port: string, part: SerialPart): () => void;
+    spi(part: SpiPart): () => void;
+    pins(part: PinPart): () => void;
+    /** The bytes that the strip of LEDs on `pin` was last sent. */
+    strip(pin: string): number[] | undefined;
+  };
   /**
    * The access point: `drop` takes it away, for a reason as ESP8266 names them (default "beacon_timeout"), `restore` brings it back. A board that does not
    * use Wifi is on the network as long as it is there.
@@ -64,6 +87,15 @@ export interface SimBoard {
   stop(): Promise<void>;
 }
 
+/** Adds `item`; gives what takes it out again. */
+function added<T>(list: T[], item: T): () => void {
+  list.push(item);
+  return () => {
+    const at = list.indexOf(item);
+    if (at >= 0) list.splice(at, 1);
+  };
+}
+
 /** A board without hardware. It is off until `boot`, or until something is asked of it. */
 export function createBoard(options: BoardOptions): SimBoard {
   const board = boards[options.board];
@@ -80,6 +112,8 @@ export function createBoard(options: BoardOptions): SimBoard {
     clock,
     flash: createFlash(board.storage, options.storage),
     outside: { driven: new Map(), analog: new Map(), listeners: new Map() },
+    wires: createWires(),
+    pinParts: new Set(),
     air: { up: true },
     ports: { ...options.ports },
     routes: new Map(),
@@ -138,6 +172,29 @@ export function createBoard(options: BoardOptions): SimBoard {
       drive: (pin, level) => alive().pins.drive(pin, level),
       analog: (pin, value) => alive().pins.analog(pin, value),
       onChange: (pin, listener) => alive().pins.onChange(pin, listener),
+    },
+    parts: {
+      bus: (scl, sda) => i2cBus(world.wires, scl, sda),
+      i2c: (scl, sda, part) => added(i2cBus(world.wires, scl, sda).parts, part),
+      onewire(pin, part) {
+        const list = world.wires.onewire.get(pin) ?? [];
+        world.wires.onewire.set(pin, list);
+        return added(list, part);
+      },
+      serial(port, part) {
+        world.wires.serial.set(port, part);
+        return () => void world.wires.serial.delete(port);
+      },
+      spi: (part) => added(world.wires.spi, part),
+      pins(part) {
+        world.pinParts.add(part);
+        life?.attach(part);
+        return () => {
+          world.pinParts.delete(part);
+          life?.detach(part);
+        };
+      },
+      strip: (pin) => world.wires.strips.get(pin),
     },
     wifi: {
       drop(reason = "beacon_timeout") {

@@ -24,6 +24,12 @@ import { makeClasses } from "../network/socketserver.ts";
 import type { Air } from "../network/station.ts";
 import { createStreams } from "../network/streams.ts";
 import { createWifi, type Wifi } from "../network/wifi.ts";
+import { installI2c } from "../parts/i2c.ts";
+import { neopixelModule } from "../parts/neopixel.ts";
+import { installOneWire } from "../parts/onewire.ts";
+import { installSerial } from "../parts/serial.ts";
+import { installSpi } from "../parts/spi.ts";
+import type { PinPart, Wires } from "../parts/wires.ts";
 import type { Flash } from "../storage/flash.ts";
 import { storageModule } from "../storage/storage.ts";
 import type { Alarm, Clock } from "./clock.ts";
@@ -42,6 +48,9 @@ export interface World {
   clock: Clock;
   flash: Flash;
   outside: Outside;
+  wires: Wires;
+  /** Parts that watch pins by themselves. */
+  pinParts: Set<PinPart>;
   air: Air;
   /** Board port to loopback port; 0 until one was picked. */
   ports: Record<number, number>;
@@ -63,6 +72,8 @@ export interface Life {
   sockets: Sockets;
   pins: Pins;
   wifi?: Wifi;
+  attach(part: PinPart): void;
+  detach(part: PinPart): void;
   /** Runs the program in Storage; after `reset()` only one that is meant to run then. */
   boot(kind: Reboot): void;
   evaluate(code: string): unknown;
@@ -208,6 +219,22 @@ export function createLife(world: World): Life {
     tls: board.tls,
     print: log,
   });
+  const linux = board.name === "linux";
+  let endSerial = () => {};
+  if (!linux) {
+    const ports: Record<string, [string, string]> = esp8266 ? { I2C1: ["D12", "D13"] } : { I2C1: ["D22", "D21"], I2C2: ["D19", "D18"] };
+    installI2c(realm, clock, bank, world.wires, { esp8266, pins: ports });
+    installOneWire(realm, clock, bank, world.wires);
+    installSpi(realm, clock, bank, world.wires, esp8266 ? ["SPI1"] : ["SPI1", "SPI2"]);
+    endSerial = installSerial(
+      realm,
+      loop,
+      clock,
+      streams,
+      world.wires,
+      esp8266 ? ["Serial1", "Serial2"] : ["Serial1", "Serial2", "Serial3"],
+    );
+  }
   let wasOnline = true;
   const wifi = board.wifi ? createWifi(realm, loop, clock, !esp8266, world.air, networkChanged) : undefined;
   function networkChanged() {
@@ -236,10 +263,19 @@ export function createLife(world: World): Life {
     crypto: small.crypto,
     dgram: dgram.module,
     TelnetServer: small.TelnetServer,
+    ...(!linux && { neopixel: neopixelModule(realm, bank, world.wires) }),
     ...(esp8266 && { ESP8266: small.ESP8266 }),
   });
   runner.install(modules, (name) => flash.read(name)?.toString("latin1"));
   runner.settle();
+
+  const detachers = new Map<PinPart, () => void>();
+  function attach(part: PinPart) {
+    detachers.get(part)?.();
+    const after = (run: () => void, milliseconds: number) => void clock.setTimeout(run, milliseconds);
+    detachers.set(part, part.attach(bank.pins, clock.now, after));
+  }
+  for (const part of world.pinParts) attach(part);
 
   function runFile(name: string) {
     const code = flash.read(name)?.toString("latin1");
@@ -250,6 +286,11 @@ export function createLife(world: World): Life {
     sockets,
     pins: bank.pins,
     wifi,
+    attach,
+    detach(part) {
+      detachers.get(part)?.();
+      detachers.delete(part);
+    },
     boot(kind) {
       for (const name of BOOT_FILES) if (kind === "reboot" || name !== ".bootPowerOn") runFile(name);
       if (flash.read(".bootrst")) runFile(".bootrst");
@@ -265,6 +306,8 @@ export function createLife(world: World): Life {
     },
     shown: (value) => formatter.format(value, CONSOLE),
     async end() {
+      endSerial();
+      for (const detach of detachers.values()) detach();
       loop.stop();
       clock.silence();
       dgram.end();

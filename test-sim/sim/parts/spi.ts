@@ -1,0 +1,43 @@
+import type { Clock } from "../board/clock.ts";
+import type { PinBank } from "../board/pins.ts";
+import type { Realm } from "../language/realm.ts";
+import { bytesOf } from "./bytes.ts";
+import type { Wires } from "./wires.ts";
+
+/** SPI1: each byte goes to every part whose select pin is low (jswrap_spi_i2c.c). */
+export function installSpi(realm: Realm, clock: Clock, bank: PinBank, wires: Wires, ports: string[]): void {
+  const level = (pin: string | undefined) => (pin === undefined ? 0 : bank.pins.level(pin));
+  const transfer = (byte: number): number => {
+    const selected = wires.spi.filter((part) => level(part.cs) === 0);
+    return selected.reduce((sum, part) => sum & part.transfer(byte, clock.now()), 0xff);
+  };
+  const select = (pin: unknown, on: boolean) => {
+    const state = bank.find(pin);
+    if (!state) return;
+    realm.global.digitalWrite(pin, on ? 0 : 1);
+    for (const part of wires.spi) if (part.cs === state.pin.title) part.select?.(on, clock.now());
+  };
+  const SPI: any = realm.construct("SPI", () => Object.create(SPI.prototype));
+  SPI.prototype = realm.object();
+  realm.hide(SPI.prototype, "constructor", SPI);
+  realm.methods(SPI.prototype, {
+    setup() {},
+    send(data: any, cs: unknown) {
+      select(cs, true);
+      const answer = bytesOf(realm, [data]).map(transfer);
+      select(cs, false);
+      if (typeof data === "number") return answer[0];
+      if (typeof data === "string") return Buffer.from(answer).toString("latin1");
+      return new realm.own.Uint8Array(answer);
+    },
+    write(...data: unknown[]) {
+      // A pin at the end is the one that selects.
+      const cs = typeof data.at(-1) === "object" && bank.find(data.at(-1)) ? data.pop() : undefined;
+      select(cs, true);
+      for (const byte of bytesOf(realm, data)) transfer(byte);
+      select(cs, false);
+    },
+  });
+  realm.hide(realm.global, "SPI", SPI);
+  for (const name of ports) realm.hide(realm.global, name, Object.create(SPI.prototype));
+}
