@@ -61,7 +61,9 @@ export function listen(
   });
 }
 
-const rounded = (value: number) => Math.floor(value * 10000 + 0.5) / 10000;
+function rounded(value: number): number {
+  return Math.floor(value * 10000 + 0.5) / 10000;
+}
 
 /**
  * Rate and total. The rate comes from the times of the pulses, so it is right for a few of them, too; when none comes, it falls

@@ -1,6 +1,7 @@
 import type { Board } from "../../board/index.ts";
 import { boards } from "../../board/index.ts";
 import { type Broker, parseBroker } from "./broker.ts";
+import type { Buses } from "./buses.ts";
 import { drivers } from "./drivers.ts";
 import { milliseconds } from "./duration.ts";
 import { normalFilter } from "./filters.ts";
@@ -11,7 +12,7 @@ type Checked = any;
 
 /** A config that was found right, with defaults filled in, durations in ms and pins under their own names. */
 export function normalise(config: Checked, board: Board): Omit<Config, "file" | "app" | "warnings"> {
-  const { id, name = id, language, wifi, mqtt, web = {}, sensors = [], outputs = [], rules } = config;
+  const { id, name = id, language, wifi, mqtt, web = {}, buses, sensors = [], outputs = [], rules } = config;
   const aliases = { ...boards[config.board as "esp8266"]?.aliases, ...board.aliases };
   return {
     name,
@@ -34,10 +35,29 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
     ...(config.timezone && { timezone: parseZone(config.timezone) as Zone }),
     ...(config.sntp && { sntp: config.sntp }),
     web: { port: 80, listener: "http", ...web },
-    sensors: sensors.map((part: Part) => filled({ ...part, every: part.every ?? drivers[part.driver].every ?? "10s" } as Checked, aliases)),
+    ...(buses && { buses: ownPins(buses, aliases) }),
+    sensors: sensors.map((part: Part) =>
+      notTooOften(filled({ ...part, every: part.every ?? drivers[part.driver].every ?? "10s" } as Checked, aliases)),
+    ),
     outputs: outputs.map((part: Part) => filled(part, aliases)),
     ...(rules && { rules: rules.map((rule: Checked) => ({ ...rule, ...(rule.for && { for: milliseconds(rule.for) }) })) }),
   };
+}
+
+/** A part that cannot be read so often is read as often as it can. */
+function notTooOften(part: Part): Part {
+  const { least } = drivers[part.driver];
+  return least ? { ...part, every: Math.max(part.every as number, milliseconds(least) as number) } : part;
+}
+
+/** Buses with their pins under the board's own names. */
+function ownPins(buses: Checked, aliases: Record<string, string>): Buses {
+  const one = (bus: Checked) =>
+    Object.fromEntries(
+      Object.entries(bus).map(([name, value]) => [name, name === "port" || name === "bitrate" ? value : (aliases[String(value)] ?? value)]),
+    );
+  const all = (kind: string) => Object.fromEntries(Object.entries(buses[kind] ?? {}).map(([name, bus]) => [name, one(bus)]));
+  return { i2c: all("i2c"), onewire: all("onewire"), serial: all("serial") } as Buses;
 }
 
 /** Members of parts that are durations whatever the driver. */

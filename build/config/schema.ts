@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Driver } from "../../board/drivers/lib/types.ts";
 import { boards } from "../../board/index.ts";
+import { busesSchema, busMembers } from "./buses.ts";
 import { drivers } from "./drivers.ts";
 import { durationPattern } from "./duration.ts";
 import { filtersSchema } from "./filters.ts";
@@ -62,6 +63,7 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
   };
   for (const name of Object.keys(driver.pins))
     members[name] = { type: "string", description: 'the pin it is on, as Espruino names it: "D4"' };
+  Object.assign(members, busMembers(driver));
   if (place === "sensors") members.every = duration("how often it is read", driver.every ?? "10s");
   if (measured && place === "sensors") {
     members.precision = { type: "integer", minimum: 0, maximum: 6, description: "decimals that its value has" };
@@ -208,6 +210,7 @@ export const schema: Schema = {
         },
         [],
       ),
+      buses: busesSchema,
       sensors: { type: "array", description: "what is read", items: part("sensors"), default: [] },
       outputs: { type: "array", description: "what can be set", items: part("outputs"), default: [] },
       rules: { type: "array", description: "what the device does by itself, without a broker", items: rule, default: [] },

@@ -2,6 +2,7 @@ import type { Driver, PinUse } from "../../board/drivers/lib/types.ts";
 import { type Board, type BoardName, boards, pinList } from "../../board/index.ts";
 import { busProblem, pinsOf } from "../modules/driver.ts";
 import { parseBroker } from "./broker.ts";
+import { busProblems } from "./buses.ts";
 import { drivers } from "./drivers.ts";
 import { milliseconds } from "./duration.ts";
 import { filterProblem } from "./filters.ts";
@@ -66,6 +67,9 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   const own = boardOf(config.board);
   const ids = new Map<string, string>();
   const pins = new Map<string, string>();
+  const onBuses = busProblems(config, board, raw, drivers, (path, given, use) => takePin(path, given, use, board, own, pins, raw, meaning));
+  problems.push(...onBuses.problems);
+  meaning.warnings.push(...onBuses.warnings);
   for (const place of ["sensors", "outputs"] as const) {
     const list = Array.isArray(config[place]) ? config[place] : [];
     list.forEach((part: unknown, i: number) => {
@@ -170,6 +174,28 @@ function checkPins(
         text: `"${name}" has no resistor "${part.pull}" inside on ${target.name}; ${pulls.length ? `it has "${pulls.join('", "')}"` : 'write "none" and add one outside'}`,
       });
   }
+}
+
+/** A pin that a bus uses: it must be there, able to, and free. */
+function takePin(
+  path: Path,
+  given: string,
+  use: PinUse,
+  board: Board,
+  own: Board | undefined,
+  pins: Map<string, string>,
+  raw: unknown,
+  { problems, warnings }: Meaning,
+): void {
+  const target = board.name === "linux" && own && !board.pins[given] ? own : board;
+  const name = target.aliases[given] ?? given;
+  const problem = pinProblem(name, shown(raw, path).trim(), use, target);
+  const other = pins.get(name);
+  if (problem) problems.push({ path, text: problem });
+  else if (other) problems.push({ path, text: `${shown(raw, path)}is already used by ${other}; take another pin` });
+  else pins.set(name, pathText(path));
+  const { hint } = target.pins[name] ?? {};
+  if (!problem && hint && target === board) warnings.push({ path, text: `"${name}" ${hint}` });
 }
 
 function pinProblem(name: string, shownName: string, use: PinUse, board: Board): string | undefined {

@@ -1,4 +1,5 @@
 import type { BoardName } from "../../board/index.ts";
+import type { Buses } from "./buses.ts";
 import type { Filter } from "./filters.ts";
 import type { Zone } from "./zone.ts";
 
@@ -69,6 +70,7 @@ export interface Config {
   /** `HOST` or `HOST:PORT` of the time server. */
   sntp?: string;
   web: { port: number; listener: "http" | "net"; auth?: { username: string; password: string } };
+  buses?: Buses;
   sensors: Part[];
   outputs: Part[];
   rules?: Rule[];

@@ -1,5 +1,6 @@
 import { drivers } from "../config/drivers.ts";
 import type { Config, Part } from "../config/types.ts";
+import { busArguments } from "./buses.ts";
 import type { Code } from "./code.ts";
 
 /** Options that say something about the entity and nothing to the board's side of the driver. */
@@ -29,7 +30,7 @@ export function createCalls(config: Config, code: Code, index: (id: string) => n
     const own = drivers[part.driver].slots ? [String(place(part)), JSON.stringify(part.id), String(index(part.id))] : [];
     const before = value === undefined ? [] : [value];
     const called = code.use(name, `board/drivers/${part.driver}.ts`, `${part.driver}_${name}`);
-    return `${called}(${[...before, ...argumentsOf(part, pin), ...own].join(", ")})`;
+    return `${called}(${[...before, ...argumentsOf(part, config, pin), ...own].join(", ")})`;
   };
   return { call, place, pin, read: (part) => call(part, drivers[part.driver].reads?.(part) ?? "read") };
 }
@@ -41,13 +42,13 @@ function createPins(parts: Part[], board: string): (pin: unknown) => string {
 }
 
 /** What the driver's functions take: its pins, then its options, in the order in which the driver names them. */
-function argumentsOf(part: Part, pin: (pin: unknown) => string): string[] {
+function argumentsOf(part: Part, config: Config, pin: (pin: unknown) => string): string[] {
   const driver = drivers[part.driver];
   const pins = Object.keys(driver.pins).map((name) => pin(part[name]));
   const options = Object.keys(driver.options)
     .filter((name) => !unread.includes(name))
     .map((name) => JSON.stringify(part[name] ?? driver.options[name].default) ?? "undefined");
-  const all = [...pins, ...options];
+  const all = [...busArguments(part, config), ...pins, ...options];
   // What was left out at the end is nothing to hand over. A driver with slots has something behind it.
   while (all.length > pins.length && all.at(-1) === "undefined" && !driver.slots) all.pop();
   return all;

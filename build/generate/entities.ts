@@ -2,6 +2,7 @@ import { drivers } from "../config/drivers.ts";
 import { kinds } from "../config/kinds.ts";
 import { knownEntities } from "../config/rules.ts";
 import type { Config, Part } from "../config/types.ts";
+import { busSetups, lineSetup } from "./buses.ts";
 import { type Calls, createCalls } from "./calls.ts";
 import { type Code, createCode } from "./code.ts";
 import { allEntities, type Entity, entitiesOf, inOrder, row, safeValue } from "./described.ts";
@@ -36,7 +37,8 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const declared: string[] = [];
   const polls = polled.map((part, i) => `case ${i}: ${pollOf(part, i, calls, index, code, declared)}`);
   const setups = sensors.filter((part) => drivers[part.driver].setup).map((part) => `${calls.call(part, "setup")};`);
-  const listens = sensors.flatMap((part) => listenOf(part, calls, index, code));
+  const lines = sensors.flatMap((part) => (drivers[part.driver].line ? [lineSetup(part, config)] : []));
+  const listens = [...lines, ...sensors.flatMap((part) => listenOf(part, calls, index, code))];
   const real = entitiesOf(outputs, "outputs").filter(({ part }) => !drivers[part.driver].virtual?.(part));
   const written = real.map((entity) => {
     const write = (value: string) => calls.call(entity.part, "write", value);
@@ -47,7 +49,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const kept = keptOf(config, calls, code);
 
   const source = [
-    `export function setup() {\n${[...setups, ...written.map(({ makeSafe }) => makeSafe)].map((line) => `  ${line}\n`).join("")}}`,
+    `export function setup() {\n${[...busSetups(config), ...setups, ...written.map(({ makeSafe }) => makeSafe)].map((line) => `  ${line}\n`).join("")}}`,
     switching(
       "schedule(index)",
       "index",

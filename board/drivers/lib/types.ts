@@ -42,6 +42,16 @@ export interface Driver {
   listens?: boolean;
   /** Whether it is a pin that can be watched instead of read: with `debounce`, `long` or `double`. */
   watchable?: boolean;
+  /** The bus that it hangs on; its functions take the bus, then an I2C or 1-Wire address, before everything else. */
+  bus?: "i2c" | "onewire" | "serial";
+  /** I2C: several parts of the config may be one part on the bus, by an option that tells them apart. */
+  shared?: boolean;
+  /** I2C: the addresses that it can have, the usual one first. */
+  addresses?: string[];
+  /** It must not be read more often: the config's notation. */
+  least?: string;
+  /** Serial parts: bits per second, and the parity where there is one. `listen` gets the line opened so. */
+  line?: { baud: number; parity?: "even" | "odd" };
   /** What of its slots is kept over a restart, by the field that shows it. */
   keeps?: string;
   /** Numbers that it keeps in `slots`; its functions then take the first one's place, the entity's id and its index after their options. */

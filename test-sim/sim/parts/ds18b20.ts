@@ -26,7 +26,11 @@ export function ds18b20(serial = 0x0000_1234_5678, family = 0x28): Ds18b20 {
 
   const raw = () => {
     const all = Math.round(part.temperature * 16);
-    if (family === 0x10) return { word: (Math.floor(part.temperature * 2) & 0xffff) >>> 0, remain: (16 - ((all - 4) & 15)) & 15 };
+    if (family === 0x10) {
+      // DS18S20, "Operation - Measuring Temperature": T = TEMP_READ - 0.25 + (16 - COUNT_REMAIN) / 16
+      const whole = Math.floor(part.temperature + 0.25);
+      return { word: ((whole * 2) & 0xffff) >>> 0, remain: 16 - Math.round((part.temperature - whole + 0.25) * 16) };
+    }
     const bits = ((scratchpad[4] >> 5) & 3) + 9;
     return { word: (all & ~((1 << (12 - bits)) - 1) & 0xffff) >>> 0, remain: 0x0c };
   };
