@@ -10,7 +10,7 @@ import { startClock } from "./system/clock.ts";
 import { recall } from "./system/health.ts";
 import { sampleMemory } from "./system/memory.ts";
 import { joinWifi, wifi } from "./system/wifi.ts";
-import { add, after, daily, every, lastWords, lock, log, names, onStop, sleep, spread, startTasks, stopTasks } from "./tasks/index.ts";
+import { add, after, daily, every, lock, log, names, onFatalError, onStop, sleep, spread, startTasks, stopTasks } from "./tasks/index.ts";
 
 /** Seconds without a turn of the scheduler, which has one a minute at least, after which the hardware restarts the board. An ESP8266 has its own. */
 const WATCHDOG = 150;
@@ -85,7 +85,7 @@ function stop(): void {
 
 // What the interpreter calls once the program has been aborted. The built-in functions do their part even when memory is so full that
 // none of ours can run; the flags are taken once more, as a restart with them set would be told to these listeners again.
-(E as any)["#onerrorFlag"] = [lastWords, E.getErrorFlags, E.reboot];
+(E as any)["#onerrorFlag"] = [onFatalError, E.getErrorFlags, E.reboot];
 // The console on port 23 is on by default and asks for no password. The serial one stays.
 if (CONFIG.board !== "linux") require("TelnetServer").setOptions({ mode: "off" });
 if (CONFIG.faults) onFault(faulty);

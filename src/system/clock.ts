@@ -1,5 +1,5 @@
 import { zone } from "demitasse:entities";
-import { add, names, stepped } from "../tasks/index.ts";
+import { add, names, onClockSet } from "../tasks/index.ts";
 
 /** s between 1900, where NTP begins, and 1970 (RFC 5905, figure 4). */
 const NTP = 2208988800;
@@ -38,7 +38,7 @@ function ask(): void {
     const now = seconds - NTP + (byte(0) < 128 ? 4294967296 : 0) + took / 2;
     const before = getTime();
     setTime(now);
-    stepped((now - before) * 1000);
+    onClockSet((now - before) * 1000);
     minutes = 1;
   };
   socket.on("message", answer);

@@ -1,6 +1,8 @@
 import { every } from "./every.ts";
 import { log } from "./log.ts";
-import { add, base, COLUMNS, end, NEVER, names, runs, table, uptime } from "./scheduler.ts";
+import { add } from "./scheduler.ts";
+import { COLUMNS, end, NEVER, names, runs, table } from "./table.ts";
+import { clock, uptime } from "./uptime.ts";
 
 const DAY = 86400000;
 /** Before this the clock has not been set: a board begins in 1970. s, September 2020. */
@@ -11,19 +13,20 @@ const days: any[] = [];
 
 /** Looks every minute, and to the ms when one of the times is near: a clock may step at any time. */
 /* @hot */
-function look(clock: number): void {
+function checkDaily(task: number): void {
+  const row = task * COLUMNS;
   const date = new Date(getTime() * 1000);
   const now = ((date.getHours() * 60 + date.getMinutes()) * 60 + date.getSeconds()) * 1000 + date.getMilliseconds();
-  const moment = uptime() - base;
+  const moment = uptime() - clock.base;
   const today = Math.floor((date.getTime() / 60000 - date.getTimezoneOffset()) / 1440);
   for (let i = 0; i < days.length; i += 4) {
-    const task: number = days[i];
+    const one: number = days[i];
     const at: number = days[i + 2];
     const done: number | undefined = days[i + 3];
-    if (runs[task] !== days[i + 1]) continue;
-    if (table[task * COLUMNS] > moment) table[task * COLUMNS] = NEVER;
+    if (runs[one] !== days[i + 1]) continue;
+    if (table[one * COLUMNS] > moment) table[one * COLUMNS] = NEVER;
     if (getTime() < SET) {
-      if (done !== -1) log(`${names[task]}: waits until the time is known`);
+      if (done !== -1) log(`${names[one]}: waits until the time is known`);
       days[i + 3] = -1;
       continue;
     }
@@ -31,10 +34,10 @@ function look(clock: number): void {
     if (done === undefined || done < 0 || done > today + 1) days[i + 3] = now >= at ? today : today - 1;
     else if (now >= at && done < today) {
       days[i + 3] = today;
-      table[task * COLUMNS] = moment;
+      table[one * COLUMNS] = moment;
     }
     const left = at - now;
-    if (left > 0 && moment + left < table[clock * COLUMNS]) table[clock * COLUMNS] = moment + left;
+    if (left > 0 && moment + left < table[row]) table[row] = moment + left;
   }
 }
 
@@ -51,7 +54,7 @@ export function daily(time: string, name: string, run: (task: number) => unknown
     throw new Error(`"${time}" is not a time of day; write it as "07:30"`);
   const task = add(NEVER, DAY, name, run);
   days.push(task, run, at, undefined);
-  if (days.length === 4) every(60000, "clock", look, 100);
+  if (days.length === 4) every(60000, "clock", checkDaily, 100);
   return () => {
     if (runs[task] === run) end(task);
   };

@@ -1,5 +1,6 @@
 import { milliseconds } from "./duration.ts";
-import { add, end, rows, runs } from "./scheduler.ts";
+import { add } from "./scheduler.ts";
+import { end, rows, runs } from "./table.ts";
 
 /** What ends the task in row `task`, as long as it is still that one. */
 function canceller(task: number): () => void {

@@ -1,56 +1,57 @@
 import { log } from "./log.ts";
-import { BUSY, COLUMNS, ERRORS, EVERY, FAILS, LAST, names, OVER, RUNS, runs, STEP, table, uptime } from "./scheduler.ts";
+import { BUSY, COLUMNS, ERRORS, EVERY, FAILS, LAST, names, OVER, RUNS, runs, table } from "./table.ts";
+import { STEP, uptime } from "./uptime.ts";
 
 /**
- * What seldom happens to a task, in one function to save variables: it failed (`error`), its run gave a promise, or it is due
- * while that is still pending; then true, unless the promise has been pending for so long that it is given up.
+ * Counts and logs a failure of `run`; only logs it where the row is no longer its own. From the third in a row on the pause doubles, up to
+ * eight periods, and by a minute at the most.
  */
-export function seldom(task: number, promise?: any, error?: unknown): boolean {
+export function fail(task: number, run: unknown, name: string, error: unknown): void {
+  const row = task * COLUMNS;
+  const every = table[row + EVERY];
+  log(`${name}: ${error}`, error);
+  if (!every || runs[task] !== run) return;
+  table[row + ERRORS]++;
+  const fails = ++table[row + FAILS];
+  if (fails > 2) table[row] += Math.min(STEP, every * ((1 << Math.min(3, fails - 2)) - 1));
+}
+
+/** The task is due while its last run is pending. True unless that has been so for so long that it is given up. */
+export function isPending(task: number): boolean {
+  const row = task * COLUMNS;
+  const every = table[row + EVERY];
+  table[row + OVER]++;
+  table[row + BUSY] += every;
+  if (table[row + BUSY] <= Math.max(STEP, 2 * every)) return true;
+  fail(task, runs[task], names[task], `no end after ${Math.floor(table[row + BUSY] / 1000)} s, given up`);
+  table[row + BUSY] = 0;
+  return false;
+}
+
+/** Follows a run that gave a Promise to its end. */
+export function follow(task: number, promise: any): void {
   const row = task * COLUMNS;
   const every = table[row + EVERY];
   const run = runs[task];
   const name = names[task];
-  const fail = (why: unknown): void => {
-    log(`${name}: ${why}`, why);
-    if (!every || runs[task] !== run) return;
-    table[row + ERRORS]++;
-    // From the third failure in a row on the pause doubles, up to eight periods, and by a minute at the most.
-    const fails = ++table[row + FAILS];
-    if (fails > 2) table[row] += Math.min(STEP, every * ((1 << Math.min(3, fails - 2)) - 1));
-  };
-  if (!promise) {
-    if (error !== undefined) {
-      fail(error);
-      return false;
-    }
-    table[row + OVER]++;
-    table[row + BUSY] += every;
-    if (table[row + BUSY] <= Math.max(STEP, 2 * every)) return true;
-    fail(`no end after ${Math.floor(table[row + BUSY] / 1000)} s, given up`);
-    table[row + BUSY] = 0;
-    return false;
-  }
   const count = table[row + RUNS];
   const begun = uptime();
   if (every) table[row + BUSY] = 1;
-  // A run that was given up, or whose row has gone to another, tells its error and nothing else.
-  const settled = (failed: boolean, why?: unknown): void => {
-    const mine = every && runs[task] === run && table[row + RUNS] === count;
-    if (mine) {
-      table[row + BUSY] = 0;
-      table[row + LAST] = uptime() - begun;
-      if (table[row + LAST] > every) table[row + OVER]++;
-    }
-    if (failed) fail(why);
-    else if (mine) table[row + FAILS] = 0;
+  /** Whether it is still this run's: neither given up, nor has the row gone to another. */
+  const settle = (): boolean => {
+    if (!every || runs[task] !== run || table[row + RUNS] !== count) return false;
+    table[row + BUSY] = 0;
+    table[row + LAST] = uptime() - begun;
+    if (table[row + LAST] > every) table[row + OVER]++;
+    return true;
   };
   promise.then(
     () => {
-      settled(false);
+      if (settle()) table[row + FAILS] = 0;
     },
-    (why: unknown) => {
-      settled(true, why);
+    (error: unknown) => {
+      settle();
+      fail(task, run, name, error);
     },
   );
-  return true;
 }

@@ -1,7 +1,7 @@
 // The log stands in this room since each line wants the uptime, and since everybody who logs may import it.
 
-import { uptime } from "./scheduler.ts";
 import { places } from "./stack-positions.ts";
+import { uptime } from "./uptime.ts";
 
 /** Bytes of the lines that are kept: what a board can spare when it has something to tell. */
 const KEPT = 240;

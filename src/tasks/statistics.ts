@@ -1,4 +1,4 @@
-import { COLUMNS, ERRORS, EVERY, LAST, LATE, names, OVER, RUNS, runs, table } from "./scheduler.ts";
+import { COLUMNS, ERRORS, EVERY, LAST, LATE, names, OVER, RUNS, runs, table } from "./table.ts";
 import type { TaskStatistics } from "./types.ts";
 
 /** Statistics of the task in row `task` (below `rows`), undefined when it is none that repeats. */
