@@ -42,7 +42,7 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   const config = options.board ? { board: options.board, ...secret } : secret;
   problems.push(...shapeProblems(config, raw));
   const board = boardOf(options.board ?? config.board);
-  const app = programOf(config.app, file, options.root, problems);
+  const app = programOf(raw.app, file, options.root, problems);
   const meaning = meaningProblems(config, raw, board ?? boards.linux);
   // Without a known board there is nothing to hold pins against.
   problems.push(...(board ? meaning.problems : meaning.problems.filter(({ path }) => path.at(-1) !== "pin")));

@@ -10,9 +10,9 @@ import { parseZone, type Zone } from "./zone.ts";
 
 type Checked = any;
 
-/** A config that was found right, with defaults filled in, durations in ms and pins under their own names. */
+/** A config that was found right and filled in from the schema, with durations in ms and pins under their own names. */
 export function normalise(config: Checked, board: Board): Omit<Config, "file" | "app" | "warnings"> {
-  const { id, name = id, language, wifi, mqtt, web = {}, buses, sensors = [], outputs = [], rules } = config;
+  const { id, name = id, language, wifi, mqtt, web, sntp, buses, sensors, outputs, rules } = config;
   const aliases = { ...boards[config.board as "esp8266"]?.aliases, ...board.aliases };
   return {
     name,
@@ -22,25 +22,18 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
     ...(wifi && { wifi: { password: "", ...wifi } }),
     ...(mqtt && {
       mqtt: {
-        username: "",
-        password: "",
-        prefix: "demitasse",
-        session: false,
-        discovery: true,
         ...mqtt,
         ...(parseBroker(mqtt.url, board) as Broker),
-        others: (mqtt.others ?? []).map((url: string) => parseBroker(url, board) as Broker),
+        others: mqtt.others.map((url: string) => parseBroker(url, board) as Broker),
       },
     }),
     ...(config.timezone && { timezone: parseZone(config.timezone) as Zone }),
-    ...(config.sntp && { sntp: config.sntp }),
-    web: { port: 80, listener: "http", ...web },
+    sntp,
+    web,
     ...(buses && { buses: ownPins(buses, aliases) }),
-    sensors: sensors.map((part: Part) =>
-      notTooOften(filled({ ...part, every: part.every ?? drivers[part.driver].every ?? "10s" } as Checked, aliases)),
-    ),
+    sensors: sensors.map((part: Part) => notTooOften(filled(part, aliases))),
     outputs: outputs.map((part: Part) => filled(part, aliases)),
-    ...(rules && { rules: rules.map((rule: Checked) => ({ ...rule, ...(rule.for && { for: milliseconds(rule.for) }) })) }),
+    rules: rules.map((rule: Checked) => ({ ...rule, ...(rule.for && { for: milliseconds(rule.for) }) })),
   };
 }
 
@@ -68,7 +61,6 @@ function filled(part: Part, aliases: Record<string, string>): Part {
   const result: Part = { ...part };
   if (part.filters) result.filters = (part.filters as unknown as Record<string, unknown>[]).map(normalFilter);
   for (const [name, option] of Object.entries(options)) {
-    if (option.default !== undefined) result[name] ??= option.default;
     if (result[name] !== undefined && option.format === "duration") result[name] = milliseconds(result[name]);
   }
   for (const name of ["every", ...durations]) if (typeof part[name] === "string") result[name] = milliseconds(part[name]);

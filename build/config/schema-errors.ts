@@ -5,7 +5,7 @@ import { at, fromPointer } from "./path.ts";
 import { nearest, type Problem, shown } from "./problems.ts";
 import { driversOf, type Place, type Schema, schema } from "./schema.ts";
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, useDefaults: true });
 ajv.addKeyword("patternErrorMessage");
 ajv.addKeyword("lengthErrorMessage");
 const validate = ajv.compile(schema);
@@ -21,7 +21,10 @@ const typeNames: Record<string, string> = {
   "boolean,number,string": "true, false, a number or a text in quotes",
 };
 
-/** What the schema finds wrong, in words. `raw` is the config before secrets were put in, for what is shown of it. */
+/**
+ * What the schema finds wrong, in words; what `config` leaves out is filled in from the schema. `raw` is the config as it stands in the file,
+ * for what is shown of it.
+ */
 export function shapeProblems(config: unknown, raw: unknown): Problem[] {
   if (validate(config)) return [];
   return (validate.errors ?? []).flatMap((error) => describe(error, config, raw));

@@ -24,12 +24,13 @@ const whole = (description: string, minimum: number, maximum: number, preset: nu
   default: preset,
   description,
 });
-const object = (description: string, properties: Record<string, Schema>, required: string[]): Schema => ({
+const object = (description: string, properties: Record<string, Schema>, required: string[], preset?: Schema): Schema => ({
   type: "object",
   description,
   properties,
   required,
   additionalProperties: false,
+  ...(preset && { default: preset }),
 });
 const id = (description: string): Schema => ({
   type: "string",
@@ -209,6 +210,7 @@ export const schema: Schema = {
           ),
         },
         [],
+        {},
       ),
       buses: busesSchema,
       sensors: { type: "array", description: "what is read", items: part("sensors"), default: [] },

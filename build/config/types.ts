@@ -68,12 +68,12 @@ export interface Config {
   };
   timezone?: Zone;
   /** `HOST` or `HOST:PORT` of the time server. */
-  sntp?: string;
+  sntp: string;
   web: { port: number; listener: "http" | "net"; auth?: { username: string; password: string } };
   buses?: Buses;
   sensors: Part[];
   outputs: Part[];
-  rules?: Rule[];
+  rules: Rule[];
   /** Absolute path of the user's program; absent when there is none. */
   app?: string;
   /** Lines that a builder of this device should read; nothing that keeps it from working. */

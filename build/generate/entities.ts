@@ -80,7 +80,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   if (locks.length) source.push(switching("locked(id)", "id", locks));
   if (kept.length) source.push(...keptSource(kept));
   const rulesFrom = code.kept;
-  const rules = config.rules ?? [];
+  const rules = config.rules;
   if (rules.length) source.push(rulesSource(rules, knownEntities(config as unknown as Record<string, unknown>), code));
   const constants = {
     sensors: polled.length,

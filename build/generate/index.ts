@@ -14,7 +14,7 @@ export const version = (): string => JSON.parse(readFileSync(own("package.json")
 
 /** What the config becomes: `entities` is the source of `demitasse:entities`, `define` replaces `CONFIG.…` (values as JSON). */
 export function generate(config: Config, board: Board, pageTag = ""): { entities: string; define: Record<string, string> } {
-  const { mqtt, wifi, web, sntp = "pool.ntp.org" } = config;
+  const { mqtt, wifi, web, sntp } = config;
   const entities = entitiesSource(config, own);
   const constants: Record<string, unknown> = {
     name: config.name,

@@ -46,7 +46,8 @@ export function end(task: number): void {
   table[task * COLUMNS] = NEVER;
 }
 
-/** Room for what a restart still has to do when memory is full. Nothing runs after that. */
+/** Room for what a restart still has to do. In memory, as with that full no function can be made from flash. Nothing runs after it. */
+/* @hot */
 export function dropTable(): void {
   table = undefined as any;
 }

@@ -21,6 +21,8 @@ const config = (parts: Partial<Config>): Config => ({
     discovery: true,
   },
   web: { port: 80, listener: "http" },
+  sntp: "pool.ntp.org",
+  rules: [],
   sensors: [],
   outputs: [],
   warnings: [],

@@ -32,6 +32,8 @@ describe("readConfig", () => {
       web: { port: 80, listener: "http" },
       sensors: [],
       outputs: [],
+      rules: [],
+      sntp: "pool.ntp.org",
       app: undefined,
       warnings: [],
     });
@@ -48,10 +50,10 @@ describe("readConfig", () => {
       outputs: [{ id: "bell", driver: "button", pin: "NodeMCU.D5", pulse: "2s" }],
     });
     assert.deepEqual(sensors, [
-      { id: "wave", driver: "demo", every: 1500, unit: "°C", min: 0, max: 100, period: 60_000 },
-      { id: "soil", driver: "analog", pin: "A0", every: 10_000, min: 0, max: 100 },
+      { id: "wave", driver: "demo", every: 1500, unit: "°C", min: 0, max: 100, period: 60_000, order: 0 },
+      { id: "soil", driver: "analog", pin: "A0", every: 10_000, min: 0, max: 100, order: 0 },
     ]);
-    assert.deepEqual(outputs, [{ id: "bell", driver: "button", pin: "D14", pulse: 2000, invert: false }]);
+    assert.deepEqual(outputs, [{ id: "bell", driver: "button", pin: "D14", pulse: 2000, invert: false, order: 0 }]);
   });
 
   it("takes names and units in any language", () => {

@@ -17,18 +17,18 @@ function run(options: object, readings: unknown[], every = 10_000): { values: nu
   const told: number[] = [];
   let failed = 0;
   let at = 0;
-  const tell = (id: string) => told.push(values[id] as number);
+  const notify = (id: string) => told.push(values[id] as number);
   const take = (id: string, _: number, value: number) => {
     seen.push(value);
     if (values[id] === value) return;
     values[id] = value;
-    tell(id);
+    notify(id);
   };
-  const poll = new Function("demo_read", "uptime", "values", "tell", "global", `${source}\nreturn poll;`)(
+  const poll = new Function("demo_read", "uptime", "values", "notify", "global", `${source}\nreturn poll;`)(
     () => readings[at],
     () => at * every,
     values,
-    tell,
+    notify,
     // Names are given back there.
     {},
   );
