@@ -37,32 +37,28 @@ interface Air {
   humidity: number;
 }
 
-/** Looks for a new value up to so often, ms apart: one comes every 5 s. */
-const LOOKS = 6;
-const APART = 1000;
-
-/** ppm, °C and %RH. In the first read of each life of the board measuring is started: its slot is NaN until then. */
+/**
+ * ppm, °C and %RH. The first read of each life of the board starts measuring, and gives no value yet; so does the one behind a part
+ * that had nothing new, since a supply that failed has stopped it.
+ */
 export function read(bus: I2c, address: number, at: number): Promise<Air> {
-  if (slots[at] > 0) return look(bus, address, at, LOOKS);
-  // A part that measures already takes no start; the stop needs 500 ms.
-  send(bus, address, [STOP >> 8, STOP & 255]);
-  return after(505, () => {
-    send(bus, address, [START >> 8, START & 255]);
-    slots[at] = 1;
-    return after(5000, () => look(bus, address, at, LOOKS));
-  });
-}
-
-function look(bus: I2c, address: number, at: number, left: number): Promise<Air> {
+  if (!(slots[at] > 0)) return start(bus, address, at);
   send(bus, address, [READY >> 8, READY & 255]);
   return after(2, () => {
     // The lower eleven bits are 0 until there is something new (3.9.2).
     if (checkedWord(receive(bus, address, 3), 0) & 0x7ff) return readAir(bus, address);
-    if (!left) {
-      slots[at] = 0;
-      throw new Error("measures no more; it is started again");
-    }
-    return after(APART, () => look(bus, address, at, left - 1));
+    slots[at] = 0;
+    throw new Error("nothing new: it is started again");
+  });
+}
+
+/** A part that measures already takes no start; the stop needs 500 ms. */
+function start(bus: I2c, address: number, at: number): Promise<Air> {
+  send(bus, address, [STOP >> 8, STOP & 255]);
+  return after(505, () => {
+    send(bus, address, [START >> 8, START & 255]);
+    slots[at] = 1;
+    throw new Error("measuring has just been started");
   });
 }
 

@@ -157,7 +157,7 @@ describe("parts of a device that is described by its config alone", () => {
   for (const [what, set, shown] of values)
     it(`${what}: what it measures is shown`, async () => {
       set();
-      await device.advance("co2_co2" in shown ? 13_000 : 4_100);
+      await device.advance("co2_co2" in shown ? 19_000 : 4_100);
       const state = (await device.request("GET", "/api/state")).json();
       assert.deepEqual(Object.fromEntries(Object.keys(shown).map((id) => [id, state[id]])), shown);
     });
