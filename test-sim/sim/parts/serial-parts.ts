@@ -36,6 +36,8 @@ export interface Cse7766 extends SerialPart {
 /** CSE7766 (Chipsea): 4800 baud, even parity, a frame of 24 bytes each 50 ms. Coefficients as a Sonoff POW's part has them. */
 export function cse7766(): Cse7766 {
   const [voltageCoefficient, currentCoefficient, powerCoefficient] = [191200, 16140, 5364000];
+  /** J until the next pulse, and pulses so far. */
+  let joule = 0;
   let pulses = 0;
   const three = (value: number) => [(value >> 16) & 255, (value >> 8) & 255, value & 255];
   const frame = () => {
@@ -52,7 +54,10 @@ export function cse7766(): Cse7766 {
       (pulses >> 8) & 255,
       pulses & 255,
     ];
-    pulses = (pulses + Math.round(part.power / 1000)) & 0xffff;
+    joule += part.power * 0.05;
+    const passed = Math.floor(joule / (powerCoefficient / 1_000_000));
+    joule -= passed * (powerCoefficient / 1_000_000);
+    pulses = (pulses + passed) & 0xffff;
     return spoiled([...bytes, bytes.slice(2).reduce((sum, byte) => sum + byte, 0) & 255], part.fault);
   };
   const part: Cse7766 = {
