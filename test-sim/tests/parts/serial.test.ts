@@ -74,7 +74,7 @@ describe("parts on serial lines", () => {
     it(`${what}: "${error}" (${JSON.stringify(during)}), and it recovers by itself`, async () => {
       const before = Object.fromEntries(Object.keys(during).map((key) => [key, (part as unknown as Record<string, unknown>)[key]]));
       Object.assign(part, during);
-      await device.advance(9000);
+      await device.until(async () => (await entity(id)).error !== undefined, 60, "it is missed");
       const broken = await entity(id);
       assert.deepEqual([broken.value, broken.error], [null, error]);
       Object.assign(part, before);
@@ -109,7 +109,7 @@ describe("MH-Z19", () => {
   ] as const)
     it(`"${error}" where it is ${fault}, and it recovers by itself`, async () => {
       gas.fault = fault;
-      await device.advance(4500);
+      await device.until(async () => (await entity()).error !== undefined, 60, "it is missed");
       const broken = await entity();
       assert.deepEqual([broken.value, broken.error], [null, error]);
       gas.fault = undefined;
