@@ -49,7 +49,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const kept = keptOf(config, calls, code);
 
   const source = [
-    `export function setup() {\n${[...busSetups(config), ...setups, ...written.map(({ makeSafe }) => makeSafe)].map((line) => `  ${line}\n`).join("")}}`,
+    `export function setup() {\n${[...busSetups(config), ...setups, ...written.map(({ makeSafe }, i) => guarded(real[i], makeSafe, code))].map((line) => `  ${line}\n`).join("")}}`,
     switching(
       "schedule(index)",
       "index",
@@ -72,7 +72,8 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     parseSource(all, code),
   ];
   const reports = kindsWith(all, "reports");
-  if (reports) source.push(`export { ${code.use("take", "src/device/values.ts", "report")} };`);
+  if (reports || sensors.some((part) => drivers[part.driver].reports))
+    source.push(`export { ${code.use("take", "src/device/values.ts", "report")} };`);
   if (sensors.some((part) => drivers[part.driver].listens)) code.use("uptime", "src/tasks/index.ts");
   if (code.imports.some((line) => line.startsWith("import { uptime }"))) source.push("export { uptime };");
   if (listens.length) source.push(`export function listen() {\n${listens.map((line) => `  ${line}\n`).join("")}}`);
@@ -118,6 +119,12 @@ function parseSource(all: Entity[], code: Code): string {
     "fields[1]",
     settable.map((name) => `case "${name}": return ${code.use("parse", `board/kinds/${name}.ts`, `${name}_parse`)}(given, fields, level);`),
   );
+}
+
+/** A part on a bus may not be there; the device boots all the same, and the log says so. */
+function guarded({ id, part }: Entity, makeSafe: string, code: Code): string {
+  if (!drivers[part.driver].bus) return makeSafe;
+  return `try { ${makeSafe} } catch (error) { ${code.use("log", "src/tasks/index.ts")}("${id}: " + error, error); }`;
 }
 
 function listenOf(part: Part, calls: Calls, index: (id: string) => number, code: Code): string[] {

@@ -40,6 +40,8 @@ export interface Driver {
   fails?(part: Record<string, unknown>): boolean;
   /** Whether its `listen` hears of its pulses by itself; it is read all the same. */
   listens?: boolean;
+  /** Whether it tells a new value by itself, by `report` of lib/runtime.ts; it is read all the same. */
+  reports?: boolean;
   /** Whether it is a pin that can be watched instead of read: with `debounce`, `long` or `double`. */
   watchable?: boolean;
   /** The bus that it hangs on; its functions take the bus, then an I2C or 1-Wire address, before everything else. */

@@ -17,24 +17,46 @@ export function installSpi(realm: Realm, clock: Clock, bank: PinBank, wires: Wir
     realm.global.digitalWrite(pin, on ? 0 : 1);
     for (const part of wires.spi) if (part.cs === state.pin.title) part.select?.(on, clock.now());
   };
-  const SPI: any = realm.construct("SPI", () => Object.create(SPI.prototype));
+  /** Pins of ports that a program made with `new SPI()`: those work bit by bit (jsspi.c, most significant bit first, mode 0). */
+  const software = new WeakMap<object, { miso?: unknown; mosi?: unknown; sck?: unknown }>();
+  const bitByBit = (pins: { miso?: unknown; mosi?: unknown; sck?: unknown }, byte: number): number => {
+    const put = (pin: unknown, value: number) => pin !== undefined && realm.global.digitalWrite(pin, value);
+    let answer = 0;
+    for (let bit = 7; bit >= 0; bit--) {
+      put(pins.mosi, (byte >> bit) & 1);
+      put(pins.sck, 1);
+      const state = bank.find(pins.miso);
+      answer = (answer << 1) | (state ? bank.read(state) : 0);
+      put(pins.sck, 0);
+    }
+    return answer;
+  };
+  const SPI: any = realm.construct("SPI", () => {
+    const port = Object.create(SPI.prototype);
+    software.set(port, {});
+    return port;
+  });
   SPI.prototype = realm.object();
   realm.hide(SPI.prototype, "constructor", SPI);
   realm.methods(SPI.prototype, {
-    setup() {},
-    send(data: any, cs: unknown) {
+    setup(this: object, options: any) {
+      if (software.has(this)) software.set(this, realm.isObject(options) ? options : {});
+    },
+    send(this: object, data: any, cs: unknown) {
       select(cs, true);
-      const answer = bytesOf(realm, [data]).map(transfer);
+      const pins = software.get(this);
+      const answer = bytesOf(realm, [data]).map((byte) => (pins ? bitByBit(pins, byte) : transfer(byte)));
       select(cs, false);
       if (typeof data === "number") return answer[0];
       if (typeof data === "string") return Buffer.from(answer).toString("latin1");
       return new realm.own.Uint8Array(answer);
     },
-    write(...data: unknown[]) {
+    write(this: object, ...data: unknown[]) {
       // A pin at the end is the one that selects.
       const cs = typeof data.at(-1) === "object" && bank.find(data.at(-1)) ? data.pop() : undefined;
       select(cs, true);
-      for (const byte of bytesOf(realm, data)) transfer(byte);
+      const pins = software.get(this);
+      for (const byte of bytesOf(realm, data)) pins ? bitByBit(pins, byte) : transfer(byte);
       select(cs, false);
     },
   });
