@@ -31,7 +31,8 @@ export async function startOnInterpreter(path: string, options: Omit<DeviceOptio
 
   try {
     const image = await buildImage({ ...options, board: "linux" }, directory, port);
-    await install(path, directory, image.files);
+    const first = options.before === undefined ? [] : [{ name: ".boot0", data: Buffer.from(options.before) }];
+    await install(path, directory, [...first, ...image.files]);
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw error;

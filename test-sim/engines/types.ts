@@ -64,6 +64,8 @@ export interface DeviceOptions {
   tokens?: boolean;
   /** Instead of those that the build chooses. */
   minifiers?: Minifier[];
+  /** A script that the interpreter runs before the program (`.boot0`); the simulated board has parts in its place. */
+  before?: string;
   /** Do not wait until the web server answers. */
   awaitWeb?: boolean;
 }
