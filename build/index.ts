@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
 import { judge } from "./budget/judge.ts";
 import { stamp } from "./build-id.ts";
@@ -11,6 +11,7 @@ import { discovery } from "./generate/discovery.ts";
 import { generate, version } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
 import type { Minifier } from "./minify.ts";
+import { checkModules } from "./modules/inspect.ts";
 import { buildPage } from "./page.ts";
 import { settleNumbers, withStandIns } from "./port-placeholders.ts";
 import { makeReport } from "./report.ts";
@@ -51,6 +52,7 @@ const nothing: Code = { code: "", map: '{"version":3,"sources":[],"names":[],"ma
 export async function build(options: BuildOptions): Promise<Image> {
   const root = options.root ?? resolve(import.meta.dirname, "..");
   const config = readConfig(options.config, { root, ...options });
+  await checkModules(config, relative(process.cwd(), config.file) || config.file);
   const warnings = [...config.warnings];
   const board = boards[config.board];
   const page = await buildPage(root, config.name, config.language);
