@@ -33,13 +33,19 @@ export function interfaceOf(text: string): Interface | undefined {
   const isFunction = (node: acorn.Node) => node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression";
   const nameOf = (node: any): string | undefined =>
     node.type === "Identifier" ? node.name : node.type === "Literal" ? String(node.value) : undefined;
+  const declared = new Set<string>();
+  simple(program, {
+    FunctionDeclaration(node: any) {
+      if (node.id) declared.add(node.id.name);
+    },
+  });
   simple(program, {
     AssignmentExpression(node: any) {
       if (node.left.type !== "MemberExpression" || node.left.computed) return;
       const name = nameOf(node.left.property) as string;
       members.add(name);
       if (node.left.object.type === "Identifier" && node.left.object.name === "exports") exported.add(name);
-      else if (isFunction(node.right) || node.right.type === "Identifier" || node.right.type === "MemberExpression") methods.add(name);
+      else if (isFunction(node.right) || (node.right.type === "Identifier" && declared.has(node.right.name))) methods.add(name);
     },
     Property(node: any) {
       const name = nameOf(node.key);

@@ -53,6 +53,8 @@ export function installI2c(realm: Realm, clock: Clock, bank: PinBank, wires: Wir
     const answer = () => {
       if (!port || port.bus.stuck) return Array<number>(count).fill(0);
       const part = port.bus.parts.find((one) => one.address === address);
+      const held = part?.stretch?.(clock.now()) ?? 0;
+      if (held > 0 && !clock.realtime) clock.stall(held);
       const bytes = part?.read(count, clock.now());
       if (!bytes) throw nack("Read");
       return Array.from({ length: count }, (_, i) => bytes[i] ?? 0xff);

@@ -10,7 +10,7 @@ export interface Sht extends I2cPart {
 }
 
 /** A command, the ms until its answer is there, and the bytes of the answer. */
-type Commands = Record<number, [milliseconds: number, answer: (part: Sht) => number[]]>;
+type Commands = Record<number, [milliseconds: number, answer: (part: Sht) => number[], holds?: boolean]>;
 
 const word = (value: number): [number, number] => {
   const held = Math.min(65535, Math.max(0, Math.round(value)));
@@ -29,6 +29,7 @@ function words(part: Sht, values: number[]): number[] {
 function sensirion(address: number, size: 1 | 2, commands: Commands, awake?: { wake: number; sleep: number }): Sht {
   let answer: number[] = [];
   let readyAt = Number.POSITIVE_INFINITY;
+  let holds = false;
   let asleep = awake !== undefined;
   const part: Sht = {
     address,
@@ -42,9 +43,11 @@ function sensirion(address: number, size: 1 | 2, commands: Commands, awake?: { w
       if (awake && command === awake.sleep) asleep = true;
       const known = commands[command];
       answer = known ? known[1](part) : [];
+      holds = known?.[2] === true;
       readyAt = known ? now + known[0] : Number.POSITIVE_INFINITY;
       return bytes.length;
     },
+    stretch: (now) => (holds ? Math.max(0, readyAt - now) : 0),
     read(count, now) {
       if (asleep || now < readyAt || answer.length === 0) return undefined;
       const given = answer.slice(0, count);
@@ -82,7 +85,7 @@ export function shtc3(): Sht {
   return sensirion(0x70, 2, { 30822: [12.1, both], 13591: [0.24, () => []], 45208: [0, () => []] }, { wake: 13591, sleep: 45208 });
 }
 
-/** HTU21D and Si7021: 0xF3 temperature, 0xF5 humidity, each without holding the clock; polynomial 0x31 that begins with 0. */
+/** HTU21D and Si7021: 0xF3 temperature, 0xF5 humidity without, 0xE3 and 0xE5 with holding the clock; polynomial 0x31 that begins with 0. */
 export function htu21d(): Sht {
   const crc = (bytes: number[]) => {
     let sum = 0;
@@ -97,9 +100,13 @@ export function htu21d(): Sht {
     const pair = [high, (low & 0xfc) | mark];
     return [...pair, crc(pair) ^ (part.wrongCrc ? 0x55 : 0)];
   };
+  const temperature = (part: Sht) => one(((part.temperature + 46.85) / 175.72) * 65536, 0, part);
+  const humidity = (part: Sht) => one(((part.humidity + 6) / 125) * 65536, 2, part);
   return sensirion(0x40, 1, {
-    243: [50, (part) => one(((part.temperature + 46.85) / 175.72) * 65536, 0, part)],
-    245: [16, (part) => one(((part.humidity + 6) / 125) * 65536, 2, part)],
+    227: [50, temperature, true],
+    229: [16, humidity, true],
+    243: [50, temperature],
+    245: [16, humidity],
     254: [15, () => []],
   });
 }

@@ -6,6 +6,8 @@ export interface I2cPart {
   address: number;
   /** Takes `bytes` that follow its address. Returns how many it acknowledged; -1 when it does not acknowledge the address. */
   write(bytes: number[], now: number): number;
+  /** ms for which it holds the clock low before it gives what is asked for next: clock stretching. */
+  stretch?(now: number): number;
   /** Gives `count` bytes, or undefined when it does not acknowledge the address. */
   read(count: number, now: number): number[] | undefined;
 }
