@@ -90,7 +90,7 @@ describe("what the board lacks", () => {
     board.evaluate(
       "try { I2C1.writeTo(1, 2) } catch (e) { print(e.message) } try { Graphics.createArrayBuffer(8, 8, 1) } catch (e) { print(e.message) }",
     );
-    assert.deepEqual(lines, ["not in the simulator: I2C.writeTo", "not in the simulator: Graphics.createArrayBuffer"]);
+    assert.deepEqual(lines, ["I2CWrite: No ACK 0", "not in the simulator: Graphics.createArrayBuffer"]);
   });
 });
 
