@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { decodedMappings, encodedMap, TraceMap } from "@jridgewell/trace-mapping";
 import * as esbuild from "esbuild";
 import { BuildError } from "./errors.ts";
@@ -34,8 +35,22 @@ export interface Code {
 // Syntax that the interpreter has not and that esbuild would otherwise introduce to save bytes, or can write without.
 export const supported = { "optional-chain": false, "logical-assignment": false, "exponent-operator": false };
 
+/**
+ * Members of ours that never leave the board begin with `_`, and get short names: each character beyond four costs a variable. Only those
+ * that `src` has, as a user's objects may be JSON.
+ */
+function ownMembers(): RegExp {
+  const folder = fileURLToPath(new URL("../src/", import.meta.url));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !file.startsWith("page"),
+  );
+  const names = files.flatMap((file) => readFileSync(join(folder, file), "utf8").match(/\b_[a-z]\w+/g) ?? []);
+  return new RegExp(`^(?:${[...new Set(names)].sort().join("|")})$`);
+}
+
 /** How every script for a board is bundled. */
 export const asScript = {
+  mangleProps: ownMembers(),
   bundle: true,
   write: false,
   // No wrapper: a function at the top level is one variable cheaper, since it need not remember a scope.
@@ -43,8 +58,6 @@ export const asScript = {
   // Constants are inlined across files only while bundling.
   minifySyntax: true,
   platform: "neutral",
-  // For no platform in particular the bundler would look at `exports` alone, which older packages have not.
-  mainFields: ["module", "main"] as string[],
   target: "es2022",
   supported,
   charset: "ascii",

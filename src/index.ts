@@ -11,7 +11,7 @@ export type { Device, Tasks };
 /** What the user's `app` function gets. */
 export interface App {
   http: HttpApp;
-  mqtt: Pick<Mqtt, "publish" | "subscribe" | "unsubscribe" | "state">;
+  mqtt: Mqtt;
   tasks: Tasks;
   device: Device;
 }

@@ -1,7 +1,7 @@
 import app from "demitasse:app";
 import { poll, schedule } from "demitasse:entities";
 import { addRoutes, endStreams, guardWith, plain, streamEntity, streamPress, streamState, withMethods } from "./api/http.ts";
-import { attend, publishHealth, publishPress, publishState, startMqtt, stopMqtt } from "./api/mqtt.ts";
+import { publishHealth, publishPress, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
 import { command, errors, makeSafe, missed, onFault, onPressed, startDevice, take, type Value, values, watch } from "./device/index.ts";
 import { onPressEvent, scheduleRules, startRules, stopRules } from "./device/rules.ts";
 import { close, listen } from "./http/index.ts";
@@ -97,7 +97,7 @@ for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   // Their phases stay apart, so that they are never all read in the same pass.
   add(50 + spread(row[1]), row[1], row[0], read);
 }
-if (CONFIG.mqtt.enabled) add(60000, 60000, "telemetry", attend);
+if (CONFIG.mqtt.enabled) add(60000, 60000, "telemetry", sendTelemetry);
 const http = (app && !bare) || CONFIG.web.auth ? withMethods() : undefined;
 if (!http) plain();
 else if (CONFIG.web.auth) guardWith(http);

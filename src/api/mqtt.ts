@@ -1,8 +1,19 @@
-import { ids } from "demitasse:entities";
 import { command, errors, type Value, values } from "../device/index.ts";
-import { type MqttOptions, online, publish, start, stop, subscribe, useMqtt } from "../mqtt/index.ts";
+import {
+  announceFrom,
+  hasRoom,
+  type Message,
+  type MqttOptions,
+  online,
+  printable,
+  publish,
+  start,
+  stop,
+  subscribe,
+  useMqtt,
+} from "../mqtt/index.ts";
 import { log } from "../tasks/index.ts";
-import { announceEntities } from "./discovery.ts";
+import { announceEntities, removeEntities } from "./discovery.ts";
 import { systemReport } from "./system.ts";
 
 /** A value as it travels: numbers as they are, ON and OFF for booleans. */
@@ -29,26 +40,50 @@ function options(): MqttOptions {
     username: CONFIG.mqtt.username,
     password: CONFIG.mqtt.password,
     will: { topic: `${CONFIG.mqtt.base}/status`, payload: "offline", retain: true },
+    birth: { topic: `${CONFIG.mqtt.base}/status`, payload: "online", retain: true },
     log,
-    /** Tells a broker that has just accepted us who is there and how things stand. */
-    connected() {
-      if (CONFIG.mqtt.discovery) announceEntities();
-      publish(`${CONFIG.mqtt.base}/status`, "online", { retain: true });
-      // Of none there would be one without a name.
-      if (CONFIG.entities)
-        ids()
-          .split(",")
-          .forEach((id) => {
-            publishState(id, values[id]);
-          });
-      if (CONFIG.faults) CONFIG.faults.split(",").forEach(publishHealth);
-    },
+    announce,
   };
 }
 
-/** Sends the entity's value, retained, unless it has none; while there is no broker it need not, as all of them are told after each connect. */
+/** Sends the entity's value, retained. Where there is no room for it, all of them are sent as soon as there is. */
+function sendState(id: string, value: Value): void {
+  if (hasRoom()) publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
+  else announceFrom(-CONFIG.entities);
+}
+
+/** Says whether the sensor can be read, retained: Home Assistant shows it as unavailable while it cannot. Its state is None then. */
+function sendHealth(id: string): void {
+  const broken = errors[id] !== undefined;
+  publish(`${CONFIG.mqtt.base}/${id}/status`, broken ? "offline" : "online", { retain: true });
+  if (broken) publish(`${CONFIG.mqtt.base}/${id}/state`, "None", { retain: true });
+}
+
+/**
+ * Tells a broker how things stand, one thing at a step and each when the one before is on its way: states, then what Home Assistant wants to
+ * know. From below 0 on it is the states only.
+ */
+function announce(step: number): number | undefined {
+  const index = step < 0 ? step + CONFIG.entities : step;
+  if (index < CONFIG.entities) {
+    let count = 0;
+    let id: string;
+    for (id in values) if (count++ === index) break;
+    if (CONFIG.faults && `,${CONFIG.faults},`.includes(`,${id!},`)) sendHealth(id!);
+    if (values[id!] !== null && values[id!] !== undefined) sendState(id!, values[id!]);
+    return step === -1 ? undefined : step + 1;
+  }
+  if (!CONFIG.mqtt.discovery) return;
+  if (index === CONFIG.entities) {
+    removeEntities();
+    return step + 1;
+  }
+  announceEntities();
+}
+
+/** Sends the entity's value, unless it has none; while there is no broker it need not, as all of them are told after each connect. */
 export function publishState(id: string, value: Value): void {
-  if (CONFIG.mqtt.enabled && value !== null && online()) publish(`${CONFIG.mqtt.base}/${id}/state`, text(value), { retain: true });
+  if (CONFIG.mqtt.enabled && value !== null && online()) sendState(id, value);
 }
 
 /** What happened at a push-button, as Home Assistant's event entities take it. Not retained, and not kept for later: it is over. */
@@ -56,58 +91,58 @@ export function publishPress(id: string, press: string): void {
   if (CONFIG.mqtt.enabled && online()) publish(`${CONFIG.mqtt.base}/${id}/press`, `{"event_type":"${press}"}`);
 }
 
-/** Says whether the sensor can be read, retained: Home Assistant shows it as unavailable while it cannot. Its state is None then. */
+/** A sensor has begun or ceased to fail. */
 export function publishHealth(id: string): void {
-  if (!CONFIG.mqtt.enabled || !online()) return;
-  const broken = errors[id] !== undefined;
-  publish(`${CONFIG.mqtt.base}/${id}/status`, broken ? "offline" : "online", { retain: true });
-  if (broken) publish(`${CONFIG.mqtt.base}/${id}/state`, "None", { retain: true });
+  if (CONFIG.mqtt.enabled && online()) sendHealth(id);
+}
+
+/** Variables that telemetry of 680 bytes takes for a moment (measured on Espruino 2v29: with 450 free memory ran out): it waits for them. */
+const TELEMETRY = 500;
+
+/** `PREFIX/ID/system`: the same as `/api/system`, each minute. */
+export function sendTelemetry(task: number): void {
+  // Nobody needs to know an hour later how things were.
+  if (!online()) return;
+  if (process.memory(false).free < TELEMETRY && process.memory().free < TELEMETRY) {
+    setTimeout(sendTelemetry, 5000, task);
+    return;
+  }
+  const report = systemReport();
+  // Read as it is sent: as a text the packet would hold it twice more.
+  publish(`${CONFIG.mqtt.base}/system`, { length: report.length, read: (from, size) => report.substr(from, size) }, { keep: "last" });
 }
 
 /** Bytes of an entity's id: a part's, and the name of a value of it. */
 const LONGEST_ID = 50;
 
-/** Variables that telemetry of 680 bytes takes for a moment (measured on Espruino 2v29: with 450 free memory ran out): it waits for them. */
-const TELEMETRY = 500;
-
-/** Takes all that is subscribed to; given a task's number, as every minute, it sends telemetry. One function, as each takes five variables. */
-export function attend(message: { topic: string; payload: string } | number): void {
-  if (typeof message === "number") {
-    // Nobody needs to know an hour later how things were.
-    if (!online()) return;
-    if (process.memory(false).free < TELEMETRY && process.memory().free < TELEMETRY) {
-      setTimeout(attend, 5000, message);
-      return;
-    }
-    // `PREFIX/ID/system`: the same as `/api/system`.
-    const report = systemReport();
-    // Read as it is sent: as a text the packet would hold it twice more.
-    publish(`${CONFIG.mqtt.base}/system`, { length: report.length, read: (from, size) => report.substr(from, size) });
-    return;
-  }
-  if (CONFIG.mqtt.discovery && message.topic === "homeassistant/status") {
-    // Home Assistant has begun anew, and knows nothing of us.
-    if (message.payload === "online") options().connected?.(true);
-    return;
-  }
+/** A command, on `PREFIX/ID/ENTITY/set`. */
+function onCommand(topic: string, payload: string): void {
   // Copied only as far as an id may be long: what comes from outside must not fill the memory. Control characters stay out of the log.
   const from = CONFIG.mqtt.base.length + 1;
-  const id = message.topic.substring(from, Math.min(message.topic.length - 4, from + LONGEST_ID)).replace(/[\x00-\x1f\x7f]/g, "?");
-  const refusal = command(id, message.payload);
+  const id = printable(topic.substring(from, Math.min(topic.length - 4, from + LONGEST_ID)));
+  const refusal = command(id, payload);
   if (!refusal) return;
   log(`MQTT ${id}/set: ${refusal.message}`);
   // Whoever showed the new state already is told the true one again.
-  if (refusal.status !== 404) publishState(id, values[id]);
+  if (refusal.status !== 404 && values[id] !== null) publishState(id, values[id]);
+}
+
+/** All that is subscribed to. */
+function onMessage(message: Message): void {
+  if (!CONFIG.mqtt.discovery || message.topic !== "homeassistant/status") onCommand(message.topic, message.payload);
+  // Home Assistant has begun anew, and knows nothing of us. A retained one is from before we came.
+  else if (message.payload === "online" && !message.retain) announceFrom(0);
 }
 
 if (CONFIG.mqtt.enabled) {
   useMqtt(options);
-  subscribe(`${CONFIG.mqtt.base}/+/set`, attend);
-  if (CONFIG.mqtt.discovery) subscribe("homeassistant/status", attend);
+  // With a session at QoS 2, so that what is sent while we are away comes, and comes once.
+  subscribe(`${CONFIG.mqtt.base}/+/set`, onMessage, { qos: CONFIG.mqtt.session ? 2 : 0, wait: false });
+  if (CONFIG.mqtt.discovery) subscribe("homeassistant/status", onMessage, { wait: false });
 }
 
 export function startMqtt(): void {
-  if (CONFIG.mqtt.enabled) start("");
+  if (CONFIG.mqtt.enabled) start();
 }
 
 /** Says goodbye: the will is for those who cannot. */

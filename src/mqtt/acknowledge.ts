@@ -1,96 +1,110 @@
-import { seldom } from "./connection.ts";
-import { send } from "./send.ts";
-import { c, Job, Phase } from "./state.ts";
+import { report } from "./events.ts";
+import { bodyOf, Packet, PublishFlag, Suback, wordAt } from "./packets.ts";
+import { headOf, settle } from "./queue.ts";
+import { sendQueued } from "./send.ts";
+import { violation, write } from "./socket.ts";
+import { client } from "./state.ts";
+import { requestChanges, settleSubscribing } from "./subscriptions.ts";
 
-/**
- * Takes a packet other than PUBLISH; without one, a second has passed. With "", or as a method of the API, it connects without waiting.
- * All in one function, which saves five jsvars for each.
- */
-export function control(this: unknown, packet?: string): void {
-  const d = c;
-  // The common case first, and short, as the interpreter reads what it skips, too: PUBACK for a packet of QoS 1 while nothing waits to be sent.
-  if (packet && packet[0] === "\x40" && packet.length === 4 && d.sent === d.n && d.ph === Phase.Connected) {
-    const key = "q" + (packet.charCodeAt(2) * 256 + packet.charCodeAt(3));
-    const entry = d.q[key];
-    if (typeof entry === "string" && (entry.charCodeAt(0) & 0xf6) === 0x32) {
-      delete d.q[key];
-      d.sent--;
-      d.n--;
-      if (d.wait && d.wait[key]) {
-        d.wait[key]();
-        delete d.wait[key];
-        if (!d.n) delete d.wait;
-      }
-      return;
-    }
+/** The name of the packet of `kind` that was sent with the id of this acknowledgement; another kind of acknowledgement than it wants is none. */
+function sentAs(kind: number, id: string): string | undefined {
+  const key = "q" + wordAt(id, 0);
+  let index = 0;
+  for (const other in client._queue) {
+    if (index++ === client._sent) return;
+    if (other === key) return (headOf(client._queue[key]).charCodeAt(0) & PublishFlag.Kind) === kind ? key : undefined;
   }
-  if (!packet) {
-    if (packet === "" || this === d) {
-      if (d.ph === Phase.Closing) seldom(Job.Drop);
-      if (d.ph >= Phase.Connecting) return;
-      clearTimeout(d.tmr);
-      d.left = 0;
-    }
-    // Set anew each time: after an out-of-memory anywhere the interpreter deletes the intervals that were due.
-    d.tmr = setTimeout(control, 1000);
-    if (d.ph >= Phase.Connected && ++d.up === 60) delete d.bad;
-    if (--d.left <= 0) seldom(Job.Due);
-    return;
-  }
+}
+
+/** What waited under `key` is done with; what waits may go on. */
+function finish(key: string): void {
+  settle(key);
+  if (client._changes) requestChanges();
+  sendQueued();
+}
+
+/** `ids` without `id`, two bytes each; undefined when none is left. */
+function without(ids: string | undefined, id: string): string | undefined {
+  let at = 0;
+  const all = ids || "";
+  while (at < all.length && all.substr(at, 2) !== id) at += 2;
+  return all.substr(0, at) + all.substr(at + 2) || undefined;
+}
+
+/** PUBACK (3.4): the broker has a message of QoS 1. */
+function onPuback(id: string): void {
+  const key = sentAs(Packet.Publish | PublishFlag.Qos1, id);
+  if (key) finish(key);
+}
+
+/** PUBREC (3.5): the broker has a message of QoS 2, and is told that it may deliver it. */
+function onPubrec(id: string): void {
+  write(String.fromCharCode(Packet.Pubrel, 2) + id);
+  const key = sentAs(Packet.Publish | PublishFlag.Qos2, id);
+  if (!key) return;
+  client._queue[key] = String.fromCharCode(Packet.Pubrel, 2) + id;
+  client._pubrecs = (client._pubrecs || "") + id;
+}
+
+/** PUBCOMP (3.7): the end of a message of QoS 2. */
+function onPubcomp(id: string): void {
+  const key = sentAs(Packet.Pubrel, id);
+  if (!key) return;
+  client._pubrecs = without(client._pubrecs, id);
+  finish(key);
+}
+
+/** PUBREL (3.6): the id of a message that the broker sent may be used again. */
+function onPubrel(id: string): void {
+  client._unreleased = without(client._unreleased, id);
+  write(String.fromCharCode(Packet.Pubcomp, 2) + id);
+}
+
+/** SUBACK (3.9.3): a code for each filter of the SUBSCRIBE, in its order. */
+function onSuback(body: string): void {
+  const key = sentAs(Packet.Subscribe, body);
+  if (!key) return;
+  const request = headOf(client._queue[key]);
+  const filters: string[] = [];
+  for (let at = bodyOf(request) + 2; at < request.length; at += 3 + wordAt(request, at))
+    filters.push(request.substr(at + 2, wordAt(request, at)));
+  const codes = body.substr(2);
+  if (codes.length !== filters.length) return violation("SUBACK with another number of codes");
+  for (let index = 0; index < codes.length; index++)
+    if (codes.charCodeAt(index) > 2 && codes.charCodeAt(index) !== Suback.Failure) return violation("SUBACK with an unknown code");
+  filters.forEach((filter, index) => {
+    const granted = codes.charCodeAt(index);
+    const refused = granted > 2 ? `subscription refused: ${filter}` : undefined;
+    if (refused) report(refused);
+    settleSubscribing("s" + filter, granted, refused ? new Error(refused) : undefined);
+  });
+  finish(key);
+}
+
+/** UNSUBACK (3.11). */
+function onUnsuback(id: string): void {
+  const key = sentAs(Packet.Unsubscribe, id);
+  if (!key) return;
+  const request = headOf(client._queue[key]);
+  const at = bodyOf(request) + 2;
+  settleSubscribing("u" + request.substr(at + 2, wordAt(request, at)));
+  finish(key);
+}
+
+/** All that a broker may send once it has accepted us, but for PUBLISH. Flags are fixed (2.2.2), and so are lengths; an id is not 0 (2.3.1). */
+export function acknowledge(packet: string): void {
+  const first = packet.charCodeAt(0);
   const body = packet.substr(2);
-  const key = "q" + (body.charCodeAt(0) * 256 + body.charCodeAt(1));
-  const type = packet.charCodeAt(0);
-  const pair = body.length === 2;
-  // MQTT 2.2.2: flags are fixed. PUBACK, PUBREC, PUBCOMP, UNSUBACK and SUBACK say that the broker has what waits under `key`.
-  if (
-    d.ph >= Phase.Connected &&
-    (pair ? type === 0x40 || type === 0x50 || type === 0x70 || type === 0xb0 : type === 0x90 && body.length > 2)
-  ) {
-    if (type === 0x50) send("\x62\x02" + body);
-    let index = 0;
-    let id: string;
-    for (id in d.q) if (index++ === d.sent || id === key) break;
-    if (index > d.sent || id! !== key) return;
-    const entry = d.q[key];
-    const head = typeof entry === "string" ? entry : entry[0];
-    const kind = head.charCodeAt(0) & 0xf6;
-    // Another kind of acknowledgement than this packet wants is none.
-    if (type !== (kind === 0x32 ? 0x40 : kind === 0x34 ? 0x50 : kind === 0x62 ? 0x70 : kind === 0x82 ? 0x90 : 0xb0)) return;
-    if (type === 0x50) {
-      d.q[key] = "\x62\x02" + body;
-      return;
-    }
-    if (type === 0x90) {
-      // MQTT 3.8.3, 3.9.3: the filters are in the packet, in the order of the return codes.
-      let at = 2;
-      while (head.charCodeAt(at - 1) > 127) at++;
-      at += 2;
-      for (index = 2; at < head.length; index++) {
-        const end = at + 2 + head.charCodeAt(at) * 256 + head.charCodeAt(at + 1);
-        if (!(body.charCodeAt(index) < 3)) seldom(Job.Failed, "subscription refused: " + head.substring(at + 2, end));
-        at = end + 1;
-      }
-    }
-    delete d.q[key];
-    d.sent--;
-    d.n--;
-    if (d.wait && d.wait[key]) {
-      d.wait[key]();
-      delete d.wait[key];
-      if (!d.n) delete d.wait;
-    }
-    if (d.sent < d.n || d.ph === Phase.Closing) send();
-    return;
+  const id = body.substr(0, 2);
+  if (first === Packet.Pingresp && !body) return;
+  if (body.length < 2 || id === "\0\0") return violation(`packet type ${first >> 4}`);
+  if (first === Packet.Suback && body.length > 2) return onSuback(body);
+  if (body.length === 2) {
+    if (first === Packet.Puback) return onPuback(id);
+    if (first === Packet.Pubrec) return onPubrec(id);
+    if (first === Packet.Pubrel) return onPubrel(id);
+    if (first === Packet.Pubcomp) return onPubcomp(id);
+    if (first === Packet.Unsuback) return onUnsuback(id);
   }
-  if (d.ph === Phase.Connecting) {
-    if (type === 0x20 && pair && body.charCodeAt(0) < 2) return seldom(Job.Accept, body);
-  } else if (type === 0x62 && pair) {
-    let at = 0;
-    const seen = d.seen || "";
-    while (at < seen.length && seen.substr(at, 2) !== body) at += 2;
-    d.seen = seen.substr(0, at) + seen.substr(at + 2);
-    if (!d.seen) delete d.seen;
-    return send("\x70\x02" + body);
-  } else if (type === 0xd0 && !body) return;
-  seldom(Job.Drop, "protocol violation: packet type " + (type >> 4));
+  violation(`packet type ${first >> 4}`);
 }

@@ -1,38 +1,52 @@
-import { control } from "./acknowledge.ts";
-import { seldom } from "./connection.ts";
-import { publish } from "./send.ts";
-import { c, mqttState, Phase } from "./state.ts";
+import { start, stop } from "./connection.ts";
+import { publish } from "./publish.ts";
+import { sendQueued } from "./send.ts";
+import { client, Limit, mqttState, Phase } from "./state.ts";
+import { subscribe, unsubscribe } from "./subscriptions.ts";
 import type { Mqtt, MqttOptions } from "./types.ts";
 
-/** `Mqtt.start`, when it is given "". */
-export { control as start } from "./acknowledge.ts";
-/** `Mqtt.subscribe`, `unsubscribe` and, without arguments, `stop`. */
-export { seldom as stop, seldom as subscribe } from "./connection.ts";
-export { publish } from "./send.ts";
+export { start, stop } from "./connection.ts";
+export { publish } from "./publish.ts";
 export { mqttState } from "./state.ts";
-export type { Message, Mqtt, MqttOptions, MqttState, PublishOptions, QoS, Source } from "./types.ts";
+export { subscribe } from "./subscriptions.ts";
+export { printable } from "./topics.ts";
+export type { Message, Mqtt, MqttOptions, MqttState, PublishOptions, QoS, Source, SubscribeOptions } from "./types.ts";
 
 /**
  * Makes the device's MQTT 3.1.1 client ready; there is one, and this is called once.
  * @param options are made when they are needed, so that texts need not be kept in memory
  */
 export function useMqtt(options: () => MqttOptions): void {
-  c.opt = options;
-  // Small numbers need no jsvar of their own.
-  c.id = (Math.random() * 1000) | 0;
+  client._options = options;
+  // Small numbers need no variable of their own.
+  client._id = (Math.random() * 1000) | 0;
 }
 
 /** Whether a broker has accepted us: what is told after each connect need not wait for one in memory. */
 export function online(): boolean {
-  return c.ph >= Phase.Connected;
+  return client._phase >= Phase.Connected;
 }
 
-/** The client with the methods that a user's program wants; they take ten jsvars. */
+/** Whether what is published now goes out soon: half of the queue is free. */
+export function hasRoom(): boolean {
+  return client._queued < Limit.Queue >> 1;
+}
+
+/** Calls `MqttOptions.announce` with `step`, and so on, as soon as nothing waits before it. */
+export function announceFrom(step: number): void {
+  if (client._phase < Phase.Connected) return;
+  client._step = step;
+  sendQueued();
+}
+
+/** The client with the methods that a user's program wants. `on` is there already: every object has it. */
 export function withMethods(): Mqtt {
-  const mqtt = c as unknown as Mqtt;
+  const mqtt = client as unknown as Mqtt;
   mqtt.publish = publish;
-  mqtt.start = control;
-  mqtt.stop = mqtt.subscribe = mqtt.unsubscribe = seldom;
+  mqtt.start = start;
+  mqtt.stop = stop;
+  mqtt.subscribe = subscribe as Mqtt["subscribe"];
+  mqtt.unsubscribe = unsubscribe;
   Object.defineProperty(mqtt, "state", { get: mqttState });
   return mqtt;
 }

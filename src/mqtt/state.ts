@@ -18,18 +18,24 @@ export type Handler = (message: any) => void;
 /** What a filter calls. */
 export type Handlers = Handler | Handler[];
 
-/** One packet that waits: its bytes, or their head and a source of the rest. */
+/** A packet that waits: its bytes, or their head and a source of the rest. */
 export type Entry = string | [head: string, body: Source];
 
-/** The rest of a packet that is too large to keep: bytes left, where the next byte of its id is, the acknowledgement it wants, and its id so far. */
-export interface Passing {
-  left: number;
-  at: number;
-  ack: string;
-  id: string;
+/** What settles a Promise. */
+export type Settle = [resolve: (value?: any) => void, reject: (error: Error) => void];
+
+/** The rest of a packet that is too large to keep. */
+export interface Oversized {
+  /** bytes that have not come yet */
+  _left: number;
+  /** where its packet id is */
+  _at: number;
+  /** the acknowledgement that it wants, without the id */
+  _reply: string;
+  /** what has come of the id */
+  _id: string;
 }
 
-/** The bundler writes its numbers into the code; constants would be variables on the board. */
 export enum Phase {
   Stopped,
   /** until the next attempt */
@@ -39,96 +45,148 @@ export enum Phase {
   Connected,
   /** connected, and PINGREQ has not been answered */
   Pinged,
-  /** connected, and DISCONNECT follows the queue */
+  /** connected, and DISCONNECT follows what waits */
   Closing,
 }
 
 export enum Limit {
   /** Bytes that a slice of a large packet or of the queue has at most: a chunk on ESP32 and Linux, two on ESP8266. */
   Chunk = 536,
-  /** Small packets go to the socket up to here, where they take less memory than in the queue. */
+  /** Small packets go to the socket up to here, where they take less memory than in the queue; in bytes. */
   Unsent = 1072,
   /** Largest packet that is taken in, in bytes. */
   Packet = 1024,
-  /** How much may wait: messages, and jsvars that they take. */
+  /** How much may wait: messages, and variables that they take. More, as long as so many variables are free while a broker is there. */
   Queue = 20,
-  QueueJsvars = 200,
+  QueueVariables = 200,
+  QueueFree = 450,
+  QueueOnline = 250,
   /** Bytes of ids of QoS 2 messages that the broker has not released, two each. */
-  Unreleased = 128,
+  Unreleased = 512,
+  /** Bytes of a SUBSCRIBE or UNSUBSCRIBE after which another one begins. */
+  Filters = 199,
+  /** A message for which the broker has closed the connection so often in a row is given up. */
+  Strikes = 3,
 }
 
-/** What there is to do for `seldom`. */
-export enum Job {
-  /** the phase's time is over */
-  Due = 1,
-  /** the connection ends, with a reason or for good */
-  Drop,
-  /** CONNACK */
-  Accept,
-  /** a packet that is too large begins */
-  Skip,
-  /** it goes on */
-  Pass,
-  /** a handler threw */
-  Failed,
+/** Seconds. */
+export enum Seconds {
+  /** without an answer to CONNECT */
+  ConnectTimeout = 15,
+  /** between packets at most, unless told otherwise (3.1.2.10) */
+  KeepAlive = 60,
+  /** between attempts at first and at most, unless told otherwise */
+  ReconnectMin = 1,
+  ReconnectMax = 64,
+  /** after a login that was refused, at first and at most */
+  RefusedMin = 30,
+  RefusedMax = 120,
+  /** that a connection lasts until the delays are short again */
+  Stable = 20,
+  /** that `stop` waits for what waits, unless told otherwise */
+  Stop = 5,
+  /** A connection that its broker closes sooner may have been closed for a message. */
+  Suspicious = 3,
+}
+
+/** Whether the broker may know the filter that is to be changed. */
+export enum Change {
+  Known = 1,
+  New,
 }
 
 /**
- * The client's data: one object, with names of at most four characters. Each of them costs one jsvar, longer ones and separate objects more;
- * so would numbers above 1023, `true`, `false` and "". What is optional is there only while it is needed.
+ * The client's data. Members that begin with `_` are the client's own, and the build gives them short names. What is optional is there
+ * only while it is needed.
  */
 export interface Client {
-  opt: () => MqttOptions;
-  sk?: Socket;
-  ph: Phase;
+  _options: () => MqttOptions;
+  _socket?: Socket;
+  _phase: Phase;
   /** seconds until the phase's time is over */
-  left: number;
-  /** attempts since the last connection that was stable for a minute */
-  bad?: number;
+  _left: number;
+  /** attempts since the last connection that was stable */
+  _failures?: number;
   /** the one timer */
-  tmr: number;
-  /** received bytes of an incomplete packet, or what is left of a packet that is skipped */
-  buf?: string | Passing;
+  _timer: number;
+  /** received bytes of an incomplete packet, or what is left of one that passes unseen */
+  _received?: string | Oversized;
   /** bytes that the socket was given since it was empty */
-  out: number;
-  /** bytes written of the packet that goes out in slices, and what must follow it at once */
-  pos?: number;
-  ctl?: string;
+  _unsent: number;
+  /** bytes written of the packet that goes out in slices, and packets that must follow it at once */
+  _written?: number;
+  _urgent?: string;
   /** last packet id */
-  id: number;
+  _id: number;
   /**
-   * packets to be sent (the last ones) or acknowledged (the first `sent`) in the order of sending, `n` of them. Their names are "q"
-   * and the packet id: four characters, and not a number, as by those an engine may sort.
+   * Packets to be acknowledged (the first `_sent`) or to be sent (the others) in the order of sending, `_queued` of them. Their names are
+   * "q" and the packet id: four characters, and not a number, as by those an engine may sort.
    */
-  q: Record<string, Entry>;
-  n: number;
-  sent: number;
-  /** resolvers of promises by the same names */
-  wait?: Record<string, () => void>;
-  /** ids of QoS 2 messages that were delivered and not yet released (MQTT 4.3.3), two bytes each */
-  seen?: string;
-  /** subscriptions by filter, those with wildcards apart */
-  subs?: Record<string, Handlers>;
-  wild?: Record<string, Handlers>;
+  _queue: Record<string, Entry>;
+  _queued: number;
+  _sent: number;
+  /** promises by the same names */
+  _promises?: Record<string, Settle>;
+  /** ids of QoS 2 messages that were delivered and not yet released (4.3.3), two bytes each */
+  _unreleased?: string;
+  /** ids of own QoS 2 messages whose PUBREC has come, in that order (4.6), two bytes each */
+  _pubrecs?: string;
+  /** handlers by filter, those with wildcards apart */
+  _filters?: Record<string, Handlers>;
+  _wildcards?: Record<string, Handlers>;
   /** QoS of those that have one above 0 */
-  qos?: Record<string, number>;
-  /** subscriptions were made or left that a broker with our session does not know */
-  news?: 1;
+  _qos?: Record<string, number>;
+  /** all subscriptions have to be made after the next CONNACK */
+  _all?: 1;
+  /** filters that were subscribed to or left, and the broker has not been told */
+  _changes?: Record<string, Change>;
+  /** promises of `subscribe` and `unsubscribe`, by "s" or "u" and the filter */
+  _subscribing?: Record<string, Settle[]>;
+  /** what `MqttOptions.announce` is called with next */
+  _step?: number;
+  /** the packet for which the broker may have closed the connection, and how often it did in a row */
+  _suspect?: string;
+  _strikes?: number;
+  /** messages were given up since the queue was last empty */
+  _full?: 1;
+  /** at most so many messages of QoS 1 and 2 are unacknowledged */
+  _inflight?: number;
+  /** of `stop`'s Promise */
+  _stopped?: () => void;
   /** seconds that this connection has lasted */
-  up: number;
+  _up: number;
   /** connections made */
-  made: number;
+  _connections: number;
   /** messages given up */
-  lost: number;
+  _dropped: number;
   /** the last thing that went wrong */
-  err?: string;
+  _error?: string;
 }
 
-export const c = { ph: 0, left: 0, tmr: 0, out: 0, q: {}, n: 0, sent: 0, news: 1, up: 0, made: 0, lost: 0 } as unknown as Client;
+export const client = {
+  _phase: 0,
+  _left: 0,
+  _timer: 0,
+  _unsent: 0,
+  _queue: {},
+  _queued: 0,
+  _sent: 0,
+  _all: 1,
+  _up: 0,
+  _connections: 0,
+  _dropped: 0,
+} as unknown as Client;
 
 /** For the page and for users, made when asked: as an object that stays it would take twice the memory. */
 export function mqttState(): MqttState {
-  const state: MqttState = { connected: c.ph > Phase.Connecting, up: c.up, connections: c.made, queued: c.n, dropped: c.lost };
-  if (c.err) state.error = c.err;
+  const state: MqttState = {
+    connected: client._phase > Phase.Connecting,
+    up: client._up,
+    connections: client._connections,
+    queued: client._queued,
+    inflight: client._sent,
+    dropped: client._dropped,
+  };
+  if (client._error) state.error = client._error;
   return state;
 }

@@ -1,5 +1,4 @@
 import { type NodePath, type Types, t } from "../babel.ts";
-import { literalOf as literalRegexp, wantsMore } from "../lowering/matchers.ts";
 import type { Check, Rules } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Kind, typedArrays } from "./infer-type.ts";
@@ -24,6 +23,8 @@ export const calls: Rules = {
     if (["String", "Number", "Boolean"].includes(name) && !path.parentPath.isBinaryExpression({ operator: "+" })) {
       check.refuse(path.node, `new ${name}`, "the interpreter makes a plain value, not an object", `write ${name}(x)`);
     }
+    if (/Error$/.test(name) && path.node.arguments.length > 1)
+      check.refuse(path.node, "an error with a cause", "the interpreter does not keep it", "give the error a property of its own");
     if (name === "Promise" && !first)
       check.refuse(path.node, "a promise without a function", "it throws", "pass (resolve, reject) => { ... }");
   },
@@ -143,7 +144,6 @@ function replacing(_path: NodePath, on: Kind, [pattern, by]: NodePath[], { refus
       "the interpreter calls it for regular expressions only",
       "use a regular expression, or indexOf and slice",
     );
-  if (wantsMore(pattern) && literalRegexp(pattern)) return;
   if (t.isStringLiteral(text) && (plain ? /\$[$&`']/ : /\$(?:[$&`']|0\d|\d\d)/).test(text.value)) {
     refuse(by.node, "$$, $&, $` or $' in a replacement", "the interpreter knows $1 to $9 only", "use a function with a regular expression");
   }

@@ -1,5 +1,4 @@
 import { type Helpers, type NodePath, type Program, type Types, t, transform } from "../babel.ts";
-import { usesIterators } from "../lowering/symbols.ts";
 import type { Refuse } from "../messages.ts";
 import type { Knowledge } from "./board-api.ts";
 import { calls } from "./calls.ts";
@@ -63,13 +62,7 @@ export function check(program: Program, helpers: Helpers, knowledge: Knowledge, 
 }
 
 function factsOf(program: NodePath<Types.Program>): Facts {
-  const facts: Facts = {
-    defined: new Set(),
-    globals: new Set(),
-    uses: new Set(),
-    errors: new Set(),
-    iterators: usesIterators(program.parent as Types.File, new Set()),
-  };
+  const facts: Facts = { defined: new Set(), globals: new Set(), uses: new Set(), errors: new Set() };
   program.traverse({
     ObjectMember({ node }) {
       if (!node.computed && t.isIdentifier(node.key)) facts.defined.add(node.key.name);

@@ -59,7 +59,7 @@ export const keptInAsync = (refuse: Refuse): ReturnType<Pass> => ({
   visitor: {
     Function(path) {
       const owner = path.parentPath.getFunctionParent();
-      if (!(owner?.node.async || owner?.node.generator) || path.isObjectMethod()) return;
+      if (!owner?.node.async || path.isObjectMethod()) return;
       const keeps = new Map<string, boolean>();
       path.traverse({
         ReferencedIdentifier(inner: NodePath<Types.Identifier | Types.JSXIdentifier>) {
@@ -105,8 +105,7 @@ const statements = (body: Types.Statement): Types.Statement[] =>
   t.isBlockStatement(body) ? body.body : t.isEmptyStatement(body) ? [] : [body];
 
 function inAsync(path: NodePath): boolean {
-  const owner = path.getFunctionParent()?.node;
-  return Boolean(owner?.async || owner?.generator);
+  return Boolean(path.getFunctionParent()?.node.async);
 }
 
 /** The names of the loop's head that a function inside the loop refers to. */

@@ -135,7 +135,7 @@ describe("violations close the connection (MQTT-4.8.0-1)", () => {
     it(what, () => {
       const [device] = subscribed();
       device.wire.receive(packet);
-      assert.equal(device.mqtt.state.error, `protocol violation: ${error}`);
+      assert.equal(device.mqtt.state.error, `mqtt://broker:1883: protocol violation: ${error}`);
       assert.deepEqual([device.wire.ended, device.wire.freed], [true, true]);
     });
 

@@ -65,10 +65,10 @@ describe("CONNECT", () => {
 describe("CONNACK", () => {
   it("0: is connected, tells the hook whether there is a session, and counts", () => {
     const sessions: boolean[] = [];
-    const device = client({ connected: (present) => sessions.push(present) });
+    const device = client({ clean: false, connected: (present) => sessions.push(present) });
     device.online({ sessionPresent: true });
     assert.deepEqual(sessions, [true]);
-    assert.deepEqual(device.mqtt.state, { connected: true, up: 0, connections: 1, queued: 0, dropped: 0 });
+    assert.deepEqual(device.mqtt.state, { connected: true, up: 0, connections: 1, queued: 0, inflight: 0, dropped: 0 });
     device.seconds(12);
     assert.equal(device.mqtt.state.up, 12);
   });
@@ -90,9 +90,9 @@ describe("CONNACK", () => {
       const device = client();
       device.mqtt.start();
       device.wire.receive(`\x20\x02\0${String.fromCharCode(index + 1)}`);
-      assert.equal(device.mqtt.state.error, `refused: ${reason}`);
+      assert.equal(device.mqtt.state.error, `mqtt://broker:1883: refused: ${reason}`);
       assert.deepEqual([device.mqtt.state.connected, device.wire.ended], [false, true]);
-      device.seconds(index === 2 ? 2 : 299);
+      device.seconds(index === 2 ? 2 : 29);
       assert.equal(device.wires.length, index === 2 ? 2 : 1);
       device.seconds(index === 2 ? 0 : 3);
       assert.equal(device.wires.length, 2);
@@ -103,7 +103,7 @@ describe("CONNACK", () => {
     const device = client();
     device.mqtt.start();
     device.wire.receive("\x20\x02\0\x11");
-    assert.equal(device.mqtt.state.error, "refused: 17");
+    assert.equal(device.mqtt.state.error, "mqtt://broker:1883: refused: 17");
   });
 
   for (const [what, packet] of [
@@ -117,7 +117,7 @@ describe("CONNACK", () => {
       if (what === "a second one") device.online();
       else device.mqtt.start();
       device.wire.receive(packet);
-      assert.equal(device.mqtt.state.error, "protocol violation: packet type 2");
+      assert.equal(device.mqtt.state.error, "mqtt://broker:1883: protocol violation: packet type 2");
       assert.equal(device.wire.freed, true);
     });
 
@@ -125,6 +125,6 @@ describe("CONNACK", () => {
     const device = client();
     device.mqtt.start();
     device.wire.receive({ cmd: "publish", topic: "a", payload: "b", qos: 0, dup: false, retain: false });
-    assert.equal(device.mqtt.state.error, "protocol violation: packet type 3");
+    assert.equal(device.mqtt.state.error, "mqtt://broker:1883: protocol violation: packet type 3");
   });
 });

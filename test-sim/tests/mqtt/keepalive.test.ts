@@ -27,7 +27,7 @@ describe("keepalive", () => {
     device.seconds(10);
     assert.equal(device.wire.ended, false);
     device.seconds(1);
-    assert.deepEqual([device.mqtt.state.error, device.wire.freed], ["no answer", true]);
+    assert.deepEqual([device.mqtt.state.error, device.wire.freed], ["mqtt://broker:1883: no answer", true]);
   });
 
   it("takes any data for a sign of life", () => {

@@ -17,7 +17,7 @@ for (const engine of engines)
       await right.until(() => right.log.includes("connected false"), "connected");
       await right.stop();
       const wrong = await run(engine, device(broker.port, `username: "device", password: "guess",`));
-      await wrong.until(() => wrong.log.includes("mqtt: refused: not authorized"), "refused");
+      await wrong.until(() => wrong.log.includes(`${url(broker.port)}: refused: not authorized`), "refused");
       await wrong.stop();
       await broker.remove();
     });
@@ -93,7 +93,7 @@ for (const engine of engines)
       const board = await run(engine, device(broker.port, "keepAlive: 4,"));
       await board.until(() => board.log.includes("connected false"), "connected");
       broker.signal("SIGSTOP");
-      await board.until(() => board.log.includes("mqtt: no answer"), "noticed", 6);
+      await board.until(() => board.log.includes(`${url(broker.port)}: no answer`), "noticed", 6);
       broker.signal("SIGCONT");
       await board.until(() => board.log.filter((line) => line === "connected false").length === 2, "back", 60);
       await board.stop();

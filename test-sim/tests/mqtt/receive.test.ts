@@ -68,7 +68,10 @@ describe("PUBLISH from the broker", () => {
       device.wire.receive(`${publish("a", "", 2, id)}\x62\x02${bytes({ cmd: "pubrel", messageId: id }).substr(2)}`);
     assert.equal(device.mqtt.state.connected, true);
     for (let id = 1; id < 5000 && device.mqtt.state.connected; id++) device.wire.receive(publish("a", "", 2, id));
-    assert.equal(device.mqtt.state.error, "too many messages that were not released");
+    assert.equal(
+      device.mqtt.state.error,
+      "mqtt://broker:1883: protocol violation: more messages of QoS 2 than are remembered, and none released",
+    );
   });
 
   it("an empty payload, one of zeros, and one in Chinese arrive as their bytes", () => {
@@ -147,6 +150,6 @@ describe("a packet larger than 1024 bytes", () => {
   it("whose topic does not fit into it is a violation", () => {
     const [device] = subscribed();
     device.wire.receive("\x32\xd0\x0f\xff\xff");
-    assert.equal(device.mqtt.state.error, "protocol violation: PUBLISH");
+    assert.equal(device.mqtt.state.error, "mqtt://broker:1883: protocol violation: PUBLISH");
   });
 });

@@ -55,6 +55,8 @@ describe("after a reconnect", () => {
     device.online();
     for (let index = 0; index < 5; index++) device.mqtt.publish("a", String(index), { qos: 1, wait: false });
     for (let times = 0; times < 3; times++) {
+      // Sooner, and the broker may have closed the connection for the message.
+      device.seconds(4);
       device.wire.close();
       device.online({ sessionPresent: true });
       assert.equal(device.mqtt.state.queued, 5);
@@ -91,6 +93,7 @@ describe("after a reconnect", () => {
           }
         };
         const reconnect = () => {
+          device.seconds(4);
           device.wire.close();
           present = true;
           device.online({ sessionPresent: present });

@@ -108,7 +108,7 @@ describe("a payload that is fetched while it is sent", () => {
       device.online();
       device.mqtt.publish("config", { length: 600, read });
       for (let times = 0; times < 3; times++) device.wire.drain();
-      assert.equal(device.mqtt.state.error, "a payload's source failed");
+      assert.equal(device.mqtt.state.error, "mqtt://broker:1883: a payload's source failed");
       assert.deepEqual([device.mqtt.state.queued, device.mqtt.state.dropped, device.wire.freed], [0, 1, true]);
       device.online();
       assert.equal(device.mqtt.state.connected, true);

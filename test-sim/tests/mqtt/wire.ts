@@ -103,8 +103,14 @@ export function client(options: Partial<MqttOptions> = {}, random = () => 0.5): 
     },
     Math: Object.assign(Object.create(Math), { random }),
     OPTIONS: () => ({ host: "broker", clientId: "device", log: (line: string) => log.push(line), ...options }),
+    // Nothing is free, so that the queue keeps to its least.
+    process: { memory: () => ({ free: 0 }) },
     HAND(made: Mqtt) {
       self.mqtt = made;
+      // As every object of Espruino's has it.
+      (made as any).on = (event: string, handler: () => void) => {
+        (made as any)[`#on${event}`] = [...((made as any)[`#on${event}`] ?? []), handler];
+      };
     },
   };
 
