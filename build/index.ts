@@ -7,7 +7,7 @@ import { type Compiled, compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
 import { quickProgram } from "./dev-bundle.ts";
 import { BuildError } from "./errors.ts";
-import { discovery } from "./generate/discovery.ts";
+import { announced, discovery } from "./generate/discovery.ts";
 import { generate, version } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
 import type { Minifier } from "./minify.ts";
@@ -62,7 +62,11 @@ export async function build(options: BuildOptions): Promise<Image> {
   const code = await (options.quick ? quickProgram(sources, board.name) : program(sources, board.name, options.minifiers));
   warnings.push(...code.notes);
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
-  if (config.mqtt?.discovery) files.push({ name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) });
+  if (config.mqtt?.discovery)
+    files.push(
+      { name: "ha", file: "ha.json", data: Buffer.from(discovery(config, version())) },
+      { name: "ha.ids", file: "ha.ids", data: Buffer.from(`,${announced(config).join()},`) },
+    );
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
   const id = stamp(code, files, options.tokens);
   const report = makeReport(options.quick ? nothing : code, files, board, config);

@@ -65,8 +65,6 @@ declare const CONFIG: {
     readonly password: string;
     readonly session: boolean;
     readonly discovery: boolean;
-    /** What Home Assistant is told of, as `id:platform` joined by commas. */
-    readonly announced: string;
     /** `PREFIX/ID`, without a slash at its end */
     readonly base: string;
   };

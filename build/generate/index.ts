@@ -5,7 +5,6 @@ import { noBuild } from "../build-id.ts";
 import type { Config } from "../config/types.ts";
 import { zoneCode } from "../config/zone.ts";
 import { allEntities } from "./described.ts";
-import { announced } from "./discovery.ts";
 import { entitiesSource } from "./entities.ts";
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -41,7 +40,6 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     "mqtt.password": mqtt?.password ?? "",
     "mqtt.session": mqtt?.session ?? false,
     "mqtt.discovery": mqtt?.discovery ?? false,
-    "mqtt.announced": announced(config).join(),
     "mqtt.base": mqtt ? `${mqtt.prefix}/${config.id}` : "",
     timezone: config.timezone !== undefined,
     sntp: sntp.split(":")[0],

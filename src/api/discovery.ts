@@ -1,21 +1,29 @@
 import { publish } from "../mqtt/index.ts";
 
-/** An entity that an earlier firmware announced and this one has not is removed, by its platform alone: "ha.was" holds what was announced last. */
+/**
+ * An entity that an earlier firmware announced and this one has not is removed, by its platform alone. "ha.ids" holds what this one announces,
+ * as `,id:platform,id:platform,`, and "ha.was" what was announced last. Neither is taken into memory whole.
+ */
 export function removeEntities(): void {
   const storage = require("Storage");
-  const before: string = storage.read("ha.was") || "";
-  if (before === CONFIG.mqtt.announced) return;
-  const gone = before.split(",").filter((part) => part && !`,${CONFIG.mqtt.announced},`.includes(`,${part},`));
-  const removals = gone.map((part) => `"${part.split(":")[0]}":{"p":"${part.split(":")[1]}"}`);
-  if (gone.length)
-    publish(
-      `homeassistant/device/${CONFIG.id}/config`,
-      `{"dev":{"ids":"${CONFIG.id}"},"o":{"name":"Demitasse"},"cmps":{${removals.join(",")}}}`,
-      {
-        keep: "all",
-      },
-    );
-  storage.write("ha.was", CONFIG.mqtt.announced);
+  const now: string = storage.read("ha.ids");
+  let before: string = storage.read("ha.was") || ",";
+  if (before === now) return;
+  if (before[0] !== ",") before = `,${before},`;
+  let removals = "";
+  let end: number;
+  for (let from = 1; ; from = end + 1) {
+    end = before.indexOf(",", from);
+    if (end < 0) break;
+    const part = before.substring(from, end);
+    const colon = part.indexOf(":");
+    if (now.indexOf(`,${part},`) < 0) removals += `${removals && ","}"${part.substring(0, colon)}":{"p":"${part.substr(colon + 1)}"}`;
+  }
+  if (removals)
+    publish(`homeassistant/device/${CONFIG.id}/config`, `{"dev":{"ids":"${CONFIG.id}"},"o":{"name":"Demitasse"},"cmps":{${removals}}}`, {
+      keep: "all",
+    });
+  storage.write("ha.was", now);
 }
 
 /**

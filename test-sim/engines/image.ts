@@ -11,7 +11,7 @@ export const scratch = () => mkdtempSync(join(tmpdir(), "demitasse-"));
 
 /** Builds what `options` describe. A config given as an object has no program but the one given beside it. */
 export function buildImage(
-  { config, app, broker, board, tokens, minifiers }: Omit<DeviceOptions, "engine">,
+  { config, app, broker, board, tokens, minifiers, lenient }: Omit<DeviceOptions, "engine">,
   directory: string,
   webPort?: number,
 ): Promise<Image> {
@@ -21,5 +21,13 @@ export function buildImage(
     if (app !== undefined) writeFileSync(join(directory, "app.ts"), app);
     writeFileSync(path, JSON.stringify({ ...config, app: app === undefined ? null : "app.ts" }));
   } else if (app !== undefined) throw new Error("an app's source goes with a config given as an object");
-  return build({ config: path, root, board: board as BuildOptions["board"], tokens, minifiers, overrides: { webPort, mqttUrl: broker } });
+  return build({
+    config: path,
+    root,
+    board: board as BuildOptions["board"],
+    tokens,
+    minifiers,
+    lenient,
+    overrides: { webPort, mqttUrl: broker },
+  });
 }

@@ -66,6 +66,8 @@ export interface DeviceOptions {
   minifiers?: Minifier[];
   /** A script that the interpreter runs before the program (`.boot0`); the simulated board has parts in its place. */
   before?: string;
+  /** Build what takes more than the board's budget, too. */
+  lenient?: boolean;
   /** Do not wait until the web server answers. */
   awaitWeb?: boolean;
 }
