@@ -6,6 +6,7 @@ import * as esbuild from "esbuild";
 import { BuildError } from "./errors.ts";
 import { withImports } from "./modules/names.ts";
 import { espruinoModules } from "./modules/plugin.ts";
+import { unresolved } from "./project/unresolved.ts";
 import { marksIn } from "./shrink/marks.ts";
 import { bytesInSource } from "./text.ts";
 
@@ -198,5 +199,7 @@ function oneLine(root: string, { text, location }: esbuild.Message): string {
     /^.?[\w$]*[^\0-\x7f]/.test(line.slice(Math.max(0, column - 1)))
   )
     return `${where}: characters beyond ASCII can only stand in strings`;
+  const missing = /^Could not resolve "(.+)"$/.exec(text);
+  if (missing) return `${where}: ${unresolved(missing[1])}`;
   return `${where}: ${text}`;
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { home, installed } from "./project/home.ts";
 
-const home = resolve(import.meta.dirname, "..");
-const folder = join(home, "node_modules/.cache/demitasse");
+const folder = resolve(installed ? process.cwd() : home, "node_modules/.cache/demitasse");
 
 /** Entries that the folder holds at most; the oldest go first. */
 const most = 400;

@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from "node:path";
+import { dirname, relative } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
 import { judge } from "./budget/judge.ts";
 import { stamp } from "./build-id.ts";
@@ -8,12 +8,14 @@ import { readConfig } from "./config/index.ts";
 import { quickProgram } from "./dev-bundle.ts";
 import { BuildError } from "./errors.ts";
 import { announced, discovery } from "./generate/discovery.ts";
-import { generate, version } from "./generate/index.ts";
+import { generate } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
 import type { Minifier } from "./minify.ts";
 import { checkModules } from "./modules/inspect.ts";
 import { buildPage } from "./page.ts";
 import { settleNumbers, withStandIns } from "./port-placeholders.ts";
+import { home, version } from "./project/home.ts";
+import { lineForUser, sourceForUser } from "./project/source-names.ts";
 import { makeReport } from "./report.ts";
 
 export { type CompileOptions, compile } from "./compile.ts";
@@ -50,7 +52,25 @@ const nothing: Code = { code: "", map: '{"version":3,"sources":[],"names":[],"ma
 
 /** From the config to all that goes onto the board. Throws ConfigError or BuildError, whose message is one clear line a mistake. */
 export async function build(options: BuildOptions): Promise<Image> {
-  const root = options.root ?? resolve(import.meta.dirname, "..");
+  const root = options.root ?? home;
+  const image = await buildIn(root, options).catch((error) => {
+    throw error instanceof BuildError ? new BuildError(error.lines.map((line) => lineForUser(line, root))) : error;
+  });
+  return withUserNames(image, root);
+}
+
+/** Sources by the names that the user has for them, once nobody needs to tell the firmware's own by theirs. */
+function withUserNames(image: Image, root: string): Image {
+  const name = (source: string) => sourceForUser(source, dirname(image.config.file), root);
+  const named = (text: string) => {
+    const map = JSON.parse(text);
+    return JSON.stringify({ ...map, sources: map.sources.map(name) });
+  };
+  const modules = image.report.modules.map((row) => ({ ...row, module: name(row.module) }));
+  return { ...image, map: named(image.map), traces: named(image.traces), report: { ...image.report, modules } };
+}
+
+async function buildIn(root: string, options: BuildOptions): Promise<Image> {
   const config = readConfig(options.config, { root, ...options });
   await checkModules(config, relative(process.cwd(), config.file) || config.file);
   const warnings = [...config.warnings];

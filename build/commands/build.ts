@@ -1,16 +1,19 @@
 import { type BoardName, boards } from "../../board/index.ts";
 import { BuildError } from "../errors.ts";
 import { build, writeImage } from "../index.ts";
-import { type Command, oneOf, run, UsageError } from "./cli.ts";
+import { besideConfig } from "../project/folder.ts";
+import { installed } from "../project/home.ts";
+import { checkProgram } from "../project/type-check.ts";
+import { type Command, configOption, oneOf, run, UsageError } from "./cli.ts";
 import { costTable, imageTable } from "./table.ts";
 
 const command: Command = {
   name: "build",
   about: "Builds the firmware of a device from its config and writes all that goes onto the board.",
   options: {
-    config: { value: "FILE", about: "the device's config", preset: "espruino.config.json" },
+    config: configOption,
     board: { value: "NAME", about: `${Object.keys(boards).join(", ")}; by default the config's` },
-    out: { value: "DIR", about: "where to write it", preset: "dist" },
+    out: { value: "DIR", about: "where to write it (default dist beside the config)" },
     "what-if": {
       value: "JSON",
       about: 'write nothing, and tell what this would cost: a part {"id":...,"driver":...}, or members of the config',
@@ -19,7 +22,7 @@ const command: Command = {
   },
 };
 
-await run(command, async ({ config, board, out, tokens, "what-if": more }) => {
+await run(command, async ({ config, board, out = besideConfig(config as string, "dist"), tokens, "what-if": more }) => {
   const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
   const options = { config: config as string, board: name, tokens: tokens === "true", lenient: true };
   const image = await build(options);
@@ -32,15 +35,18 @@ await run(command, async ({ config, board, out, tokens, "what-if": more }) => {
     process.stdout.write(imageTable(image));
     throw new BuildError(image.over);
   }
+  const types = await checkProgram(image.config);
+  if (installed && types.length) throw new BuildError(types);
   try {
-    await writeImage(image, out as string);
+    await writeImage(image, out);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(
       code === "EEXIST" || code === "ENOTDIR" ? `--out: ${out} is a file; name a folder` : `--out: cannot write to ${out}: ${message}`,
     );
   }
-  process.stdout.write(imageTable(image, out as string));
+  process.stdout.write(imageTable(image, out));
+  for (const line of types) process.stdout.write(`note: ${line}\n`);
   for (const warning of image.warnings) process.stdout.write(`note: ${warning}\n`);
 });
 

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
 import { BuildError, ConfigError } from "../errors.ts";
+import { enterUserFolder, findConfig } from "../project/folder.ts";
+import { commandLine } from "../project/home.ts";
 
 export interface Option {
   /** What to write after it, in the help; a switch when left out. */
@@ -8,6 +10,12 @@ export interface Option {
   about: string;
   preset?: string;
 }
+
+/** The option by which a command is told of the config; left out, it is looked for from the user's folder upwards. */
+export const configOption: Option = {
+  value: "FILE",
+  about: "the device's config (default espruino.config.json here or in a folder above)",
+};
 
 export interface Command {
   /** As in `npm run NAME`. */
@@ -37,7 +45,10 @@ export async function run(command: Command, main: (values: Values) => Promise<vo
       process.stdout.write(help(command));
       return;
     }
-    await main(readOptions(command, args));
+    enterUserFolder();
+    const values = readOptions(command, args);
+    if (command.options.config && !values.config) values.config = findConfig();
+    await main(values);
   } catch (error) {
     const expected = error instanceof UsageError || error instanceof ConfigError || error instanceof BuildError;
     process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? error)}\n`);
@@ -100,9 +111,8 @@ const takes = ({ options, argument }: Command) =>
   [...(argument ? [argument.name] : []), ...Object.entries(options).map(([name, option]) => spelled(name, option)), "--help"].join(", ");
 
 function usage({ name, options, argument }: Command): string {
-  const call = name === "start" || name === "test" ? `npm ${name}` : `npm run ${name}`;
   const parts = [...Object.entries(options).map(([option, about]) => `[${spelled(option, about)}]`), ...(argument ? [argument.name] : [])];
-  return [call, ...(parts.length ? ["--", ...parts] : [])].join(" ");
+  return commandLine(name, parts.join(" "));
 }
 
 export function help(command: Command): string {

@@ -1,14 +1,16 @@
 import { type BoardName, boards } from "../../board/index.ts";
 import { flash } from "../flash/index.ts";
 import { build } from "../index.ts";
+import { besideConfig } from "../project/folder.ts";
+import { commandLine } from "../project/home.ts";
 import { createMapper, keepMap, keptMaps } from "../traces/index.ts";
-import { type Command, oneOf, run, UsageError, wholeNumber } from "./cli.ts";
+import { type Command, configOption, oneOf, run, UsageError, wholeNumber } from "./cli.ts";
 
 const command: Command = {
   name: "flash",
   about: "Builds the firmware of a device, puts it onto a board that runs Espruino, and waits until it lives.",
   options: {
-    config: { value: "FILE", about: "the device's config", preset: "espruino.config.json" },
+    config: configOption,
     board: { value: "NAME", about: `${Object.keys(boards).join(", ")}; by default the config's` },
     port: { value: "DEV", about: "a serial port, or tcp://HOST:PORT; by default the only one there is" },
     baud: { value: "N", about: "speed of the serial port", preset: "115200" },
@@ -24,7 +26,7 @@ await run(command, async ({ config, board, port, baud, tokens, erase, keep }) =>
   const speed = wholeNumber(baud as string, "--baud", 1200, 4_000_000);
   const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
   const image = await build({ config: config as string, board: name, tokens: tokens === "true" });
-  keepMap(keptMaps, image.id, image.traces);
+  keepMap(besideConfig(config as string, keptMaps), image.id, image.traces);
   for (const warning of image.warnings) console.log(`note: ${warning}`);
   const bar = createBar();
   const {
@@ -44,7 +46,7 @@ await run(command, async ({ config, board, port, baud, tokens, erase, keep }) =>
   if (life.error) throw new UsageError(`${at}: the program fails while it boots:\n${mapped(life.error, image.traces)}`);
   if (!life.sign)
     throw new UsageError(
-      `${at}: the image is on the board, but it gave no sign of life within 20 s; see what it prints with npm run monitor -- --port ${at}`,
+      `${at}: the image is on the board, but it gave no sign of life within 20 s; see what it prints with ${commandLine("monitor", `--port ${at}`)}`,
     );
   console.log(`${found.board} at ${at} lives: ${life.sign}`);
   if (life.address) console.log(`http://${life.address}${image.config.web.port === 80 ? "" : `:${image.config.web.port}`}/`);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { monitor } from "../flash/monitor.ts";
+import { besideConfig, findConfig } from "../project/folder.ts";
 import { buildIn, createMapper, findMap, keptMaps, knownBuilds } from "../traces/index.ts";
 import { type Command, run, UsageError, wholeNumber } from "./cli.ts";
 
@@ -16,7 +17,8 @@ const command: Command = {
 };
 
 await run(command, async ({ port, baud, trace, build, maps }) => {
-  const folders = [...(maps ? [maps] : []), keptMaps, "dist/maps"];
+  const config = findConfig();
+  const folders = [...(maps ? [maps] : []), besideConfig(config, keptMaps), besideConfig(config, "dist/maps")];
   const speed = wholeNumber(baud as string, "--baud", 1200, 4_000_000);
   if (trace === undefined) {
     await monitor({ port, baud: speed, map: (id) => findMap(folders, build ?? id), print: (text) => process.stdout.write(text) });

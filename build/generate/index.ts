@@ -1,15 +1,13 @@
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
 import { noBuild } from "../build-id.ts";
 import type { Config } from "../config/types.ts";
 import { zoneCode } from "../config/zone.ts";
+import { version } from "../project/home.ts";
 import { allEntities } from "./described.ts";
 import { entitiesSource } from "./entities.ts";
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-
-export const version = (): string => JSON.parse(readFileSync(own("package.json"), "utf8")).version;
 
 /** What the config becomes: `entities` is the source of `demitasse:entities`, `define` replaces `CONFIG.…` (values as JSON). */
 export function generate(config: Config, board: Board, pageTag = ""): { entities: string; define: Record<string, string> } {

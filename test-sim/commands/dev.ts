@@ -59,7 +59,7 @@ await run(command, async (values) => {
   };
   watcher.on("all", (_event, path) => {
     clearTimeout(timer);
-    const inside = relative(root, path);
+    const inside = relative(process.cwd(), path);
     console.log(`saved ${inside.startsWith("..") ? path : inside}`);
     timer = setTimeout(rebuild, silence);
   });

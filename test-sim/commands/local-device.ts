@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UsageError } from "../../build/commands/cli.ts";
 import { readConfig } from "../../build/config/index.ts";
 import { build, type Image } from "../../build/index.ts";
+import { projectOf } from "../../build/project/folder.ts";
 import { asText } from "../../build/text.ts";
 import { createMapper } from "../../build/traces/index.ts";
 import { type Broker, startBroker } from "../broker/index.ts";
@@ -66,7 +67,7 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     let mapper = createMapper(image.traces);
     for (const warning of image.warnings) console.log(`note: ${warning}`);
 
-    const state = join(root, ".demitasse", id);
+    const state = join(projectOf(config), ".demitasse", id);
     const runner: Runner = createRunner({
       interpreter,
       state,

@@ -1,4 +1,4 @@
-import { type Command, UsageError, type Values, wholeNumber } from "../../build/commands/cli.ts";
+import { type Command, configOption, UsageError, type Values, wholeNumber } from "../../build/commands/cli.ts";
 import { checkInterpreter } from "../engines/interpreter.ts";
 
 /** The options of `npm start` and `npm run dev`. */
@@ -6,7 +6,7 @@ export const deskOptions: Command["options"] = {
   port: { value: "N", about: "port of the device's web server here; 0 picks a free one", preset: "8080" },
   mqtt: { value: "URL", about: "use the broker at mqtt://HOST:PORT instead of the embedded one" },
   "mqtt-port": { value: "N", about: "port of the embedded MQTT broker; 0 picks a free one", preset: "1883" },
-  config: { value: "FILE", about: "the device's config", preset: "espruino.config.json" },
+  config: configOption,
   engine: { value: "sim|PATH", about: "the simulated board, or an Espruino interpreter for Linux", preset: "sim" },
 };
 

@@ -1,6 +1,8 @@
 import { UsageError } from "../../build/commands/cli.ts";
 import { flash } from "../../build/flash/index.ts";
 import { build, type Image } from "../../build/index.ts";
+import { besideConfig } from "../../build/project/folder.ts";
+import { commandLine } from "../../build/project/home.ts";
 import { createMapper, keepMap, keptMaps } from "../../build/traces/index.ts";
 import { root } from "../engines/image.ts";
 import type { OpenDesk } from "./local-device.ts";
@@ -21,7 +23,7 @@ export async function openBoard({ port, baud, config }: { port: string; baud: nu
   const files = new Set<string>();
   const put = async () => {
     image = await build({ config, root, saw: (file) => files.add(file) });
-    keepMap(keptMaps, image.id, image.traces);
+    keepMap(besideConfig(config, keptMaps), image.id, image.traces);
     const { sent, life } = await flash(image, { port, baud, erase: false, keep: true, progress() {} });
     console.log(sent.length ? `sent ${sent.join(", ")}` : "the board had all of it already");
     const mapper = createMapper(image.traces);
@@ -29,7 +31,8 @@ export async function openBoard({ port, baud, config }: { port: string; baud: nu
       const lines = life.error.split("\n").map((line) => mapper.line(line));
       throw new UsageError(`${port}: the program fails while it boots:\n${lines.filter((line) => line !== undefined).join("\n")}`);
     }
-    if (!life.sign) throw new UsageError(`${port}: no sign of life; see what the board prints with npm run monitor -- --port ${port}`);
+    if (!life.sign)
+      throw new UsageError(`${port}: no sign of life; see what the board prints with ${commandLine("monitor", `--port ${port}`)}`);
     console.log(`the board lives: ${life.sign}`);
   };
   await put();

@@ -21,7 +21,7 @@ export function writeTimes(file: string, times: Times): void {
 }
 
 /** Slowest first, so that no long file is left for the end; a file that has never run counts as one of the slow ones. */
-export function slowestFirst(names: string[], times: Times): string[] {
-  const time = (name: string) => times[name] ?? Number.POSITIVE_INFINITY;
-  return [...names].sort((a, b) => (time(a) === time(b) ? 0 : time(b) - time(a)));
+export function slowestFirst<T extends { name: string }>(jobs: T[], times: Times): T[] {
+  const time = ({ name }: T) => times[name] ?? Number.POSITIVE_INFINITY;
+  return [...jobs].sort((a, b) => (time(a) === time(b) ? 0 : time(b) - time(a)));
 }

@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { extname, resolve } from "node:path";
+
+/** Folder of what runs here: this repository, or `lib` of the installed package, which holds the same folders compiled. */
+export const home = resolve(import.meta.dirname, "../..");
+
+/** Whether this is the installed package, not a checkout. */
+export const installed = extname(import.meta.filename) === ".js";
+
+/** Folder of `package.json`. */
+const packageFolder = installed ? resolve(home, "..") : home;
+
+export const version = (): string => JSON.parse(readFileSync(resolve(packageFolder, "package.json"), "utf8")).version;
+
+const lifecycle = new Set(["start", "test"]);
+
+/** How the user calls one of the commands, for messages: `npm run flash -- --port DEV` here, `npx demitasse flash --port DEV` once installed. */
+export function commandLine(name: string, args = ""): string {
+  if (installed) return ["npx demitasse", name, args].filter(Boolean).join(" ");
+  const call = lifecycle.has(name) ? `npm ${name}` : `npm run ${name}`;
+  return args ? `${call} -- ${args}` : call;
+}
