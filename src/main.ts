@@ -1,8 +1,24 @@
 import app from "demitasse:app";
-import { poll, schedule } from "demitasse:entities";
+import { compute, poll, schedule } from "demitasse:entities";
 import { addRoutes, endStreams, guardWith, plain, streamEntity, streamPress, streamState, withMethods } from "./api/http.ts";
 import { publishHealth, publishPress, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
-import { command, errors, makeSafe, missed, onFault, onPressed, startDevice, take, type Value, values, watch } from "./device/index.ts";
+import {
+  command,
+  errors,
+  failEntity,
+  makeSafe,
+  missed,
+  onCommand,
+  onFault,
+  onPressed,
+  pollOwn,
+  startDevice,
+  take,
+  update,
+  type Value,
+  values,
+  watch,
+} from "./device/index.ts";
 import { onPressEvent, scheduleRules, startRules, stopRules } from "./device/rules.ts";
 import { close, listen } from "./http/index.ts";
 import { withMethods as mqttMethods } from "./mqtt/index.ts";
@@ -38,6 +54,7 @@ function read(sensor: number): unknown {
 function changed(id: string, value: Value): void {
   publishState(id, value);
   streamState(id, value);
+  if (CONFIG.computes) compute(id);
   if (CONFIG.rules) scheduleRules();
 }
 
@@ -101,7 +118,7 @@ if (CONFIG.mqtt.enabled) add(60000, 60000, "telemetry", sendTelemetry);
 const http = (app && !bare) || CONFIG.web.auth ? withMethods() : undefined;
 if (!http) plain();
 else if (CONFIG.web.auth) guardWith(http);
-if (CONFIG.timezone) startClock();
+if (CONFIG.timezone || CONFIG.clock) startClock();
 if (app && !bare) {
   try {
     const begun: any = app({
@@ -122,11 +139,17 @@ if (app && !bare) {
         get(id: string) {
           return values[id];
         },
-        set(id: string, value: number | boolean) {
-          const refusal = command(id, value);
-          if (refusal) throw new Error(`${id}: ${refusal.message}`);
+        set(id: string, value: number | boolean | string) {
+          const refusal: any = command(id, value);
+          if (refusal && refusal.message) throw new Error(`${id}: ${refusal.message}`);
         },
         watch,
+        update,
+        fail: failEntity,
+        onCommand,
+        poll(id: string, period: number | string, run: () => unknown) {
+          return every(period, id, () => pollOwn(id, run));
+        },
         stop,
         start,
       },

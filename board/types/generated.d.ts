@@ -19,6 +19,18 @@ declare const CONFIG: {
   readonly faults: string;
   /** ids of the push-buttons that tell of presses, joined by commas */
   readonly presses: string;
+  /** ids of the entities that the user's program feeds, joined by commas */
+  readonly fed: string;
+  /** whether something is computed from an entity */
+  readonly computes: boolean;
+  /** ids of the outputs that only rules and the user's program may set, joined by commas */
+  readonly readonly: string;
+  /** whether rules refuse commands */
+  readonly refuses: boolean;
+  /** whether rules ask for the time */
+  readonly clock: boolean;
+  /** kinds of the entities at which the same value again is news, joined by commas */
+  readonly repeats: string;
   /** whether a pin is watched */
   readonly listens: boolean;
   /** whether an output has to wait between two changes */
@@ -35,8 +47,11 @@ declare const CONFIG: {
   readonly rulesTo: number;
   /** kinds of the entities whose driver says by itself where they are, joined by commas */
   readonly reports: string;
-  /** kinds of the entities that JSON may put on a text, joined by commas */
+  /** kinds of the entities whose values are texts, and of those whose values are true or false, joined by commas */
   readonly texts: string;
+  readonly booleans: string;
+  /** kinds of the entities that JSON may put on a text, joined by commas */
+  readonly words: string;
   /** kinds of the entities that go back to the level they last had when they are switched on, joined by commas */
   readonly levels: string;
   /** whether a sensor is read by a driver that answers later */
@@ -73,9 +88,16 @@ declare const CONFIG: {
 };
 
 declare module "demitasse:entities" {
-  export type Value = number | boolean | null;
+  export type Value = number | boolean | string | null;
   /** `[index, kind, its fixed members as JSON without braces, min, max, safe value]`; null where there is none, and left out at the end. */
-  export type Fields = [index: number, kind: string, json: string, min?: number | null, max?: number | null, safe?: number | boolean];
+  export type Fields = [
+    index: number,
+    kind: string,
+    json: string,
+    min?: number | null,
+    max?: number | null,
+    safe?: number | boolean | string,
+  ];
   /** A command that the device refuses: an HTTP status and one line for whoever sent it. */
   export interface Refusal {
     status: number;
@@ -87,9 +109,9 @@ declare module "demitasse:entities" {
    * @param given a JSON value, or text as it comes from MQTT (`ON`, `off`, `1`, `55`) or a form
    * @param level the one that switching it on gives, where it has levels
    */
-  export function parse(given: unknown, fields: Fields, level: number): number | boolean | Refusal | undefined;
+  export function parse(given: unknown, fields: Fields, level: number): number | boolean | string | Refusal | undefined;
   /** Takes a reading: entity id, its index in the order of the config, its value. */
-  type Take = (id: string, index: number, value: number | boolean) => void;
+  type Take = (id: string, index: number, value: Value) => void;
   /** Sets the pins of the sensors up and puts every output on its safe value; at boot and at a stop. */
   export function setup(): void;
   /** `[name, period in ms, reads in a row that may fail, ids of its entities]` of sensor driver `index`; the last two only where one may fail. */
@@ -97,7 +119,7 @@ declare module "demitasse:entities" {
   /** Reads sensor driver `index` and hands each entity's value to `take`; may return a Promise; throws what the driver throws. */
   export function poll(index: number, take: Take): unknown;
   /** Puts `value` on the hardware of output `id`. */
-  export function drive(id: string, value: number | boolean): void;
+  export function drive(id: string, value: number | boolean | string): void;
   /** What filters, rules and drivers keep: each has its place in it. NaN until it is set. Only there where one is used. */
   export const slots: Float64Array;
   /** Milliseconds since boot. Only there where a driver wants them. */
@@ -105,17 +127,21 @@ declare module "demitasse:entities" {
   /** Begins to watch pins, at boot. Only there where one is watched. */
   export function listen(): void;
   /** ms until output `id` takes `value`; 0 or less for now. Only there where one has to wait. */
-  export function wait(id: string, value: number | boolean): number;
+  export function wait(id: string, value: number | boolean | string): number;
   /** Ids of the outputs that go off when `id` goes on, joined by commas. Only there where some do. */
   export function locked(id: string): string | undefined;
   /** What is kept over a restart, `id=value` joined by commas. Only there where something is. */
   export function kept(): string;
   /** Puts a kept value back. */
-  export function restore(id: string, value: number | boolean): void;
+  export function restore(id: string, value: number | boolean | string): void;
   /** Looks at each rule. Only there where there is one. */
   export function rules(): void;
   /** Takes what a driver has to say by itself, as a reading. Only there where a driver wants it. */
   export const report: Take;
+  /** Takes what is computed from entity `id`. Only there where something is. */
+  export function compute(id: string): void;
+  /** Why output `id` does not take `value` now, by the rules. Only there where one refuses. */
+  export function refusal(id: string, value: number | boolean | string): string | undefined;
   /** Ids of all entities in the order of the config, separated by commas. */
   export function ids(): string;
   /** Sets the config's time zone. */

@@ -13,9 +13,22 @@ export type Expression =
   | { type: "boolean"; op: "or" | "and"; left: Expression; right: Expression }
   | { type: "boolean"; op: "not"; right: Expression }
   | { type: "boolean"; op: ">" | ">=" | "<" | "<=" | "==" | "!="; left: Expression; right: Expression }
-  | { type: "boolean" | "number"; op: "id"; id: string }
+  | { type: "number"; op: "+" | "-" | "*" | "/" | "%"; left: Expression; right: Expression }
+  | { type: "number"; op: "call"; name: string; args: Expression[] }
+  | { type: "boolean"; op: "available"; id: string }
+  | { type: "number"; op: "clock"; name: ClockName }
+  | { type: ValueType; op: "id"; id: string }
   | { type: "boolean"; op: "press"; id: string }
-  | { type: "boolean" | "number"; op: "literal"; value: boolean | number };
+  | { type: ValueType; op: "literal"; value: boolean | number | string };
+
+export type ValueType = "boolean" | "number" | "text";
+
+/** `time` in minutes after midnight, `weekday` from 1 for Monday, `sunrise` and `sunset` of the day in minutes after midnight. */
+export type ClockName = "time" | "weekday" | "sunrise" | "sunset";
+
+const clockNames: string[] = ["time", "weekday", "sunrise", "sunset"];
+const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const functions: Record<string, number> = { min: 2, max: 2, abs: 1, round: 1, floor: 1 };
 
 /** A mistake in a rule's condition, in one line. */
 export class ExpressionError extends Error {}
@@ -30,16 +43,21 @@ interface Token {
 
 function tokens(text: string): Token[] {
   const found: Token[] = [];
-  const pattern = /\s*([A-Za-z_][\w.]*|-?(?:\d+\.?\d*|\.\d+)|[=!]==|[=!<>]=|&&|\|\||[<>()]|\S)/gy;
+  const pattern = /\s*([A-Za-z_][\w.]*|\d{1,2}:\d\d|(?:\d+\.?\d*|\.\d+)|"[^"]*"|'[^']*'|[=!]==|[=!<>]=|&&|\|\||[<>(),+*/%-]|\S)/gy;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) found.push({ text: match[1], at: match.index });
   return found;
 }
 
-const isNumber = (text: string) => /^-?(?:\d+\.?\d*|\.\d+)$/.test(text);
+const isNumber = (text: string) => /^(?:\d+\.?\d*|\.\d+)$/.test(text);
 const isName = (text: string) => /^[A-Za-z_][\w.]*$/.test(text);
 
-/** Reads a condition: comparisons, `and`, `or`, `not`, parentheses, ids, numbers, `true` and `false`. Throws ExpressionError. */
-export function parseExpression(text: string, entities: Map<string, Known>): Expression {
+/** Daylight and its contrary. */
+const sun: Record<string, string> = { "sun.up": "(time >= sunrise and time < sunset)", "sun.down": "(time < sunrise or time >= sunset)" };
+
+const noun = (type: ValueType): string => ({ number: "a number", boolean: "true or false", text: "a text" })[type];
+
+/** Reads a condition, or with `as` a value: arithmetic, comparisons, `and`, `or`, `not`, parentheses, ids, numbers, `true` and `false`. Throws ExpressionError. */
+export function parseExpression(text: string, entities: Map<string, Known>, as: "condition" | "value" = "condition"): Expression {
   const rest = tokens(text);
   const used = new Set<string>();
   const peek = () => rest[0]?.text;
@@ -70,15 +88,66 @@ export function parseExpression(text: string, entities: Map<string, Known>): Exp
     return { type: "boolean", op: "not", right: condition(negation()) };
   }
   function comparison(): Expression {
-    const left = operand();
+    const left = sum();
     const op = comparisons.find((one) => one === peek());
     if (!op) return left;
     rest.shift();
-    const right = operand();
+    const right = sum();
     const next = comparisons.find((one) => one === peek());
     if (next) fail(`compares three things at once; write "${show(left)} ${op} ${show(right)} and ${show(right)} ${next} ..."`);
     compare(left, op, right);
     return { type: "boolean", op, left, right };
+  }
+  function arithmetic(next: () => Expression, ops: string[]): Expression {
+    let left = next();
+    while (ops.includes(peek() ?? "")) {
+      const op = (rest.shift() as Token).text as "+";
+      left = { type: "number", op, left: number(left, op), right: number(next(), op) };
+    }
+    return left;
+  }
+  function sum(): Expression {
+    return arithmetic(product, ["+", "-"]);
+  }
+  function product(): Expression {
+    return arithmetic(signed, ["*", "/", "%"]);
+  }
+  function signed(): Expression {
+    if (peek() !== "-") return operand();
+    rest.shift();
+    const right = number(operand(), "-");
+    if (right.op === "literal") return { type: "number", op: "literal", value: -(right.value as number) };
+    return { type: "number", op: "-", left: { type: "number", op: "literal", value: 0 }, right };
+  }
+  function number(part: Expression, op: string): Expression {
+    if (part.type !== "number") fail(`"${show(part)}" is ${noun(part.type)}; "${op}" takes numbers`);
+    return part;
+  }
+  function called(name: string): Expression {
+    rest.shift();
+    const args: Expression[] = [];
+    do args.push(number(sum(), name));
+    while (peek() === "," && rest.shift());
+    if (rest.shift()?.text !== ")") fail('a ")" is missing');
+    if (args.length !== functions[name]) fail(`"${name}" takes ${functions[name]} numbers, not ${args.length}`);
+    return { type: "number", op: "call", name, args };
+  }
+  /** What is known without an entity: the time, the day, the sun. */
+  function known(text: string): Expression | undefined {
+    const lower = text.toLowerCase();
+    if (/^\d+:\d\d$/.test(text)) {
+      const [hours, minutes] = text.split(":").map(Number);
+      if (hours > 24 || minutes > 59) fail(`"${text}" is not a time of day; write it as "07:30"`);
+      return { type: "number", op: "literal", value: hours * 60 + minutes };
+    }
+    if (/^["']/.test(text)) return { type: "text", op: "literal", value: text.slice(1, -1) };
+    if (entities.has(text)) return undefined;
+    if (clockNames.includes(lower)) {
+      used.add(lower);
+      return { type: "number", op: "clock", name: lower as ClockName };
+    }
+    if (lower === "sun.up" || lower === "sun.down") return parseExpression(sun[lower], entities);
+    return weekdays.includes(lower) ? { type: "number", op: "literal", value: weekdays.indexOf(lower) + 1 } : undefined;
   }
   function operand(): Expression {
     const token = rest.shift();
@@ -89,21 +158,31 @@ export function parseExpression(text: string, entities: Map<string, Known>): Exp
       return inner;
     }
     if (isNumber(token.text)) return { type: "number", op: "literal", value: Number(token.text) };
+    if (Object.hasOwn(functions, token.text) && peek() === "(") return called(token.text);
+    const constant = known(token.text);
+    if (constant) {
+      if (token.text.toLowerCase().startsWith("sun.")) used.add("sunrise");
+      return constant;
+    }
     const lower = token.text.toLowerCase();
     if (lower === "true" || lower === "false") return { type: "boolean", op: "literal", value: lower === "true" };
     if (!isName(token.text) || ["and", "or", "not"].includes(lower)) return unexpected(token.text);
     const [name, press] = token.text.split(".");
     if (press !== undefined) return pressOf(name, press, token.text);
-    const known = entities.get(token.text);
-    if (!known) return fail(`there is no entity "${token.text}"${nearest(token.text, [...entities.keys()], "entities are")}`);
-    const type = kinds[known.kind].value;
-    if (type === "none") return fail(`"${token.text}" is a ${known.kind}, which has no value`);
+    const entity = entities.get(token.text);
+    if (!entity) return fail(`there is no entity "${token.text}"${nearest(token.text, [...entities.keys()], "entities are")}`);
+    const type = kinds[entity.kind].value;
+    if (type === "none") return fail(`"${token.text}" is a ${entity.kind}, which has no value`);
     used.add(token.text);
     return { type, op: "id", id: token.text };
   }
   function pressOf(id: string, press: string, all: string): Expression {
     const known = entities.get(id);
     if (!known) return fail(`there is no entity "${id}"${nearest(id, [...entities.keys()], "entities are")}`);
+    if (press === "available") {
+      used.add(id);
+      return { type: "boolean", op: "available", id };
+    }
     if (!known.presses) fail(`"${id}" tells of no presses; give it "long" or "double"`);
     const presses = ["single", "double", "long"];
     if (!presses.includes(press)) fail(`there is no press "${press}"${nearest(press, presses, "presses are")}`);
@@ -114,20 +193,23 @@ export function parseExpression(text: string, entities: Map<string, Known>): Exp
     return fail(`unexpected "${text}"${instead[text] ? `; write "${instead[text]}"` : ""}`);
   }
   function condition(part: Expression): Expression {
+    if (part.type === "text") fail(`"${show(part)}" is a text, not a condition; compare it, as in "${show(part)} == 'on'"`);
     if (part.type === "number") fail(`"${show(part)}" is a number, not a condition; compare it, as in "${show(part)} > 20"`);
     return part;
   }
   function compare(left: Expression, op: string, right: Expression) {
     if (left.type !== right.type) {
-      const [number, boolean] = left.type === "number" ? [left, right] : [right, left];
-      fail(`"${show(number)}" is a number and "${show(boolean)}" is true or false; they cannot be compared`);
+      const [one, other] = left.type === "number" || right.type === "boolean" ? [left, right] : [right, left];
+      fail(`"${show(one)}" is ${noun(one.type)} and "${show(other)}" is ${noun(other.type)}; they cannot be compared`);
     }
+    if (left.type === "text" && op !== "==" && op !== "!=") fail(`"${show(left)}" is a text, which is neither more nor less than anything`);
     if (left.type === "boolean" && op !== "==" && op !== "!=")
       fail(`"${show(left)}" is true or false, which is neither more nor less than anything; write "${show(left)}" or "not ${show(left)}"`);
     for (const [one, other] of [
       [left, right],
       [right, left],
     ]) {
+      choose(one, other);
       const range = one.op === "id" ? entities.get(one.id) : undefined;
       if (range?.min === undefined || range.max === undefined || other.op !== "literal" || typeof other.value !== "number") continue;
       if (other.value < range.min || other.value > range.max)
@@ -135,33 +217,41 @@ export function parseExpression(text: string, entities: Map<string, Known>): Exp
     }
   }
 
+  /** A text that a select does not offer would never be its value. */
+  function choose(one: Expression, other: Expression) {
+    const { options } = (one.op === "id" && entities.get(one.id)) || {};
+    if (options && other.op === "literal" && !options.includes(other.value as string))
+      fail(`"${other.value}" is no choice of "${show(one)}"; choices are ${options.join(", ")}`);
+  }
+
   if (!rest.length) fail("must not be empty");
   const whole = either();
   if (rest.length) unexpected(rest[0].text);
-  const result = condition(whole);
+  const result = as === "condition" ? condition(whole) : whole;
   if (!used.size) fail("names no entity, so it would never change");
   return result;
 }
 
 function show(part: Expression): string {
   if (part.op === "id" || part.op === "press") return part.id;
+  if (part.op === "available") return `${part.id}.available`;
   if (part.op === "literal") return String(part.value);
+  if (part.op === "clock") return part.name;
+  if (part.op === "call") return `${part.name}(${part.args.map(show).join(", ")})`;
   return part.op === "not" ? `not ${show(part.right)}` : `${show(part.left)} ${part.op} ${show(part.right)}`;
 }
 
-/** The ids that a condition asks for. */
-export function idsOf(part: Expression): Set<string> {
-  if (part.op === "id") return new Set([part.id]);
-  if (part.op === "literal" || part.op === "press") return new Set();
-  return new Set([...("left" in part ? idsOf(part.left) : []), ...idsOf(part.right)]);
+/** The parts of an expression, itself among them. */
+export function partsOf(part: Expression): Expression[] {
+  const below = "args" in part ? part.args : [...("left" in part ? [part.left] : []), ...("right" in part ? [part.right] : [])];
+  return [part, ...below.flatMap(partsOf)];
 }
 
+/** The ids whose values it asks for. */
+export const idsOf = (part: Expression): Set<string> => new Set(partsOf(part).flatMap((one) => (one.op === "id" ? [one.id] : [])));
+
 /** Whether there is something in it that hysteresis makes sense for. */
-export function hasThreshold(part: Expression): boolean {
-  if (part.op === "id" || part.op === "literal" || part.op === "press") return false;
-  if (part.op[0] === "<" || part.op[0] === ">") return true;
-  return ("left" in part && hasThreshold(part.left)) || hasThreshold(part.right);
-}
+export const hasThreshold = (part: Expression): boolean => partsOf(part).some(({ op }) => op[0] === "<" || op[0] === ">");
 
 /** What is wrong with putting `id` on `value`, in one line; undefined when nothing is. */
 export function settingProblem(id: string, value: unknown, entities: Map<string, Known>): string | undefined {

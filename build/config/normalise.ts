@@ -5,7 +5,7 @@ import type { Buses } from "./buses.ts";
 import { drivers } from "./drivers.ts";
 import { milliseconds } from "./duration.ts";
 import { normalFilter } from "./filters.ts";
-import type { Config, Part } from "./types.ts";
+import type { Action, Config, Part, Rule } from "./types.ts";
 import { parseZone, type Zone } from "./zone.ts";
 
 type Checked = any;
@@ -33,7 +33,22 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
     ...(buses && { buses: ownPins(buses, aliases) }),
     sensors: sensors.map((part: Part) => notTooOften(filled(part, aliases))),
     outputs: outputs.map((part: Part) => filled(part, aliases)),
-    rules: rules.map((rule: Checked) => ({ ...rule, ...(rule.for && { for: milliseconds(rule.for) }) })),
+    ...(config.location && { location: config.location }),
+    rules: rules.map(normalRule),
+  };
+}
+
+/** A rule with its durations in ms; one that is no duration is the id of a number. */
+function normalRule(rule: Checked): Rule {
+  const action = (one: Checked): Action => ({ ...one, ...(one.wait !== undefined && { wait: milliseconds(one.wait) }) });
+  const time = (name: string) => (rule[name] === undefined ? {} : { [name]: milliseconds(rule[name]) ?? rule[name] });
+  const otherwise = Array.isArray(rule.else) ? rule.else.map(action) : rule.else;
+  return {
+    ...rule,
+    ...time("for"),
+    ...time("off_delay"),
+    ...(rule.do && { do: rule.do.map(action) }),
+    ...(rule.else && { else: otherwise }),
   };
 }
 

@@ -18,6 +18,9 @@ const typeNames: Record<string, string> = {
   array: "a list in [ ]",
   object: "an object in { }",
   "string,null": "a text in quotes or null",
+  "string,array": "an id, or a list of ids",
+  "object,array": "outputs and their values, or a list of steps",
+  "string,number,boolean": "a text in quotes, a number, true or false",
   "boolean,number,string": "true, false, a number or a text in quotes",
 };
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Driver } from "../../board/drivers/lib/types.ts";
 import { boards } from "../../board/index.ts";
+import { minInterval, restore, SAFE } from "../../board/kinds/lib/options.ts";
 import { busesSchema, busMembers } from "./buses.ts";
 import { drivers } from "./drivers.ts";
 import { durationPattern } from "./duration.ts";
@@ -62,6 +63,12 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
     group: text("heading on the control page under which it stands, in any language", { minLength: 1, maxLength: 60 }),
     order: whole("place on the control page: the lesser comes first, equals as they stand in the config", -1000, 1000, 0),
   };
+  Object.assign(members, appearance);
+  if (place === "outputs")
+    members.read_only = {
+      type: "boolean",
+      description: "only rules and your program may set it; page, HTTP and MQTT show it",
+    };
   for (const name of Object.keys(driver.pins))
     members[name] = { type: "string", description: 'the pin it is on, as Espruino names it: "D4"' };
   Object.assign(members, busMembers(driver));
@@ -82,10 +89,35 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
       maximum: 250,
       description: "reads in a row that may fail until it counts as broken, 3 when left out",
     };
-  if (place === "outputs") Object.assign(members, optionsAsSchema(kinds[fields[0].kind].options));
+  if (place === "outputs") Object.assign(members, optionsAsSchema(driver.fed ? anyOutput : kinds[fields[0].kind].options));
   if (measured) members.unit = text("unit of its value, in any language", { minLength: 1, maxLength: 12 });
   return Object.assign(members, optionsAsSchema(driver.options));
 }
+
+/** How an entity is shown, here and in Home Assistant. */
+export const appearance: Record<string, Schema> = {
+  class: {
+    type: "string",
+    pattern: "^[a-z0-9_]+$",
+    patternErrorMessage: 'must be a device class of Home Assistant, as in "motion"',
+    description: 'its device class in Home Assistant, as in "motion"',
+  },
+  icon: {
+    type: "string",
+    pattern: "^[a-z]+:[a-z0-9-]+$",
+    patternErrorMessage: 'must be an icon, as in "mdi:water-pump"',
+    description: 'its icon in Home Assistant, as in "mdi:water-pump"',
+  },
+  category: { enum: ["config", "diagnostic"], description: "its category in Home Assistant" },
+  hidden: { type: "boolean", description: "neither on the page nor in Home Assistant" },
+};
+
+/** What may be asked of an output whose kind the config names. */
+const anyOutput: Record<string, Schema> = {
+  restore,
+  safe: { type: ["boolean", "number", "string"], description: SAFE },
+  min_interval: minInterval,
+};
 
 /** Options as `board` describes them, in which a duration is a format. */
 function optionsAsSchema(options: Record<string, Schema>): Record<string, Schema> {
@@ -96,20 +128,75 @@ function optionsAsSchema(options: Record<string, Schema>): Record<string, Schema
   return Object.fromEntries(entries);
 }
 
+const ids = (description: string): Schema => ({
+  type: ["string", "array"],
+  items: { type: "string" },
+  minItems: 1,
+  lengthErrorMessage: "must name at least one output",
+  description,
+});
+
+/** What a rule does, as members of the rule itself and of each step. */
+const actions: Record<string, Schema> = {
+  set: settings("outputs and what they are put on"),
+  toggle: ids("an output that goes on when it is off and the other way round, or several"),
+  press: ids("a button that is pressed, or several"),
+  publish: object(
+    "an MQTT message",
+    {
+      topic: text("its topic, as it goes over the wire", { minLength: 1, maxLength: 200 }),
+      payload: { type: ["string", "number", "boolean"], default: "", description: "its payload; {id} stands for a value" },
+      qos: { enum: [0, 1, 2], default: 0, description: "its quality of service" },
+      retain: { type: "boolean", default: false, description: "the broker keeps it" },
+    },
+    ["topic"],
+  ),
+  log: text("a line of the log; {id} stands for a value", { minLength: 1, maxLength: 100 }),
+};
+
+const steps = (description: string): Schema => ({
+  type: "array",
+  description,
+  items: {
+    ...object("a step", { ...actions, wait: duration("time until the next step") }, []),
+    minProperties: 1,
+    lengthErrorMessage: 'must say what to do, as in { "set": { "fan": true } }',
+  },
+  minItems: 1,
+  maxItems: 20,
+  lengthErrorMessage: "must have 1 to 20 steps",
+});
+
 const rule: Schema = object(
   "something that the device does by itself",
   {
     when: text('what has to be true: "air > 30 and not door"', { minLength: 1, maxLength: 200 }),
-    for: duration("how long it has to be true before something is done"),
+    for: { type: "string", description: "how long it has to be true before something is done: a duration, or the id of a number" },
+    off_delay: {
+      type: "string",
+      description: "how long it has to be false again before it counts as false: a duration, or the id of a number",
+    },
     hysteresis: {
       type: "number",
       exclusiveMinimum: 0,
       description: "by how much a value has to fall back behind a limit before it is no longer beyond it",
     },
-    set: settings("outputs and what they are put on when it becomes true"),
-    else: settings("outputs and what they are put on when it is no longer true"),
+    ...actions,
+    do: steps("what is done in turn"),
+    else: {
+      ...settings("outputs and what they are put on when it is no longer true, or steps in turn"),
+      type: ["object", "array"],
+      items: steps("").items,
+    },
+    refuse: {
+      type: "object",
+      description: "outputs that take no command while it is true, their safe value aside, and the reason that people are told",
+      additionalProperties: { type: "string", minLength: 1, maxLength: 100 },
+      minProperties: 1,
+      lengthErrorMessage: 'must name an output, as in { "pump": "locked at night" }',
+    },
   },
-  ["when", "set"],
+  ["when"],
 );
 
 function settings(description: string): Schema {
@@ -188,6 +275,14 @@ export const schema: Schema = {
         type: "string",
         description: 'the clock of `daily` and of dates: "Europe/Berlin", or a rule as "CET-1CEST,M3.5.0,M10.5.0/3"; UTC when left out',
       },
+      location: object(
+        "where the device stands, for sunrise and sunset",
+        {
+          latitude: { type: "number", minimum: -90, maximum: 90, description: "degrees, north is positive" },
+          longitude: { type: "number", minimum: -180, maximum: 180, description: "degrees, east is positive" },
+        },
+        ["latitude", "longitude"],
+      ),
       sntp: {
         type: "string",
         pattern: "^[A-Za-z0-9.-]+(:[0-9]{1,5})?$",

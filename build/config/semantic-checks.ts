@@ -10,7 +10,7 @@ import { durations } from "./normalise.ts";
 import { outputProblems } from "./outputs.ts";
 import { type Path, pathText } from "./path.ts";
 import { nearest, type Problem, shown } from "./problems.ts";
-import { ruleProblems } from "./rules.ts";
+import { computedProblems, ruleProblems } from "./rules.ts";
 import type { Place } from "./schema.ts";
 import { parseZone } from "./zone.ts";
 
@@ -63,7 +63,7 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   if (isObject(web.auth) && typeof web.auth.username === "string" && web.auth.username.includes(":"))
     problems.push({ path: ["web", "auth", "username"], text: "must not hold a colon" });
 
-  meaning.problems.push(...ruleProblems(config), ...outputProblems(config));
+  meaning.problems.push(...ruleProblems(config), ...computedProblems(config), ...outputProblems(config));
   const own = boardOf(config.board);
   const ids = new Map<string, string>();
   const pins = new Map<string, string>();

@@ -21,7 +21,7 @@ export interface Part {
   /** Reads in a row that may fail. */
   failures?: number;
   /** Outputs: value at boot and at a stop. */
-  safe?: boolean | number;
+  safe?: boolean | number | string;
   /** Outputs and totals: kept over a restart. */
   restore?: boolean;
   /** Outputs, ms. */
@@ -34,12 +34,27 @@ export interface Part {
 }
 
 /** What a device does by itself. Durations are in ms. */
-export interface Rule {
+export interface Rule extends Action {
   when: string;
-  for?: number;
+  /** ms, or the id of a number. */
+  for?: number | string;
+  off_delay?: number | string;
   hysteresis?: number;
-  set: Record<string, unknown>;
-  else?: Record<string, unknown>;
+  /** In turn, after what the rule itself says. */
+  do?: Action[];
+  else?: Record<string, unknown> | Action[];
+  /** Outputs and why they take no other value than their safe one meanwhile. */
+  refuse?: Record<string, string>;
+}
+
+/** What a rule does at once, and how many ms it waits then. */
+export interface Action {
+  set?: Record<string, unknown>;
+  toggle?: string | string[];
+  press?: string | string[];
+  publish?: { topic: string; payload?: string | number | boolean; qos?: number; retain?: boolean };
+  log?: string;
+  wait?: number;
 }
 
 /** `espruino.config.json` checked and filled in. Text is as people write it, not bytes; durations are in ms. */
@@ -67,6 +82,7 @@ export interface Config {
     discovery: boolean;
   };
   timezone?: Zone;
+  location?: { latitude: number; longitude: number };
   /** `HOST` or `HOST:PORT` of the time server. */
   sntp: string;
   web: { port: number; listener: "http" | "net"; auth?: { username: string; password: string } };

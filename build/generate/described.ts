@@ -30,6 +30,7 @@ export const inOrder = (all: Entity[]): Entity[] => [...all].sort((a, b) => (a.p
 
 /** What people call it. */
 export const nameOf = ({ part, field }: Entity): string => {
+  if (field.name) return field.name;
   const name = part.name ?? part.id;
   return field.field ? `${name} ${field.field}` : name;
 };
@@ -41,17 +42,22 @@ export const described = ({ part, field }: Entity): Described => ({
   unit: field.field ? field.unit : (part.unit ?? field.unit),
 });
 
+/** Neither on the page nor in Home Assistant. */
+export const isHidden = ({ part, field }: Entity): boolean => field.hidden ?? part.hidden === true;
+
 /** The members of an entity that never change, as the inside of a JSON object. */
 function fixedMembers(entity: Entity): string {
-  const { kind, min, max, step } = entity.field;
+  const { kind, min, max, step, options, events } = entity.field;
   const { unit } = described(entity);
-  return JSON.stringify({ id: entity.id, name: nameOf(entity), kind, unit, min, max, step, group: entity.part.group }).slice(1, -1);
+  const shown = { hidden: isHidden(entity) || undefined, readonly: entity.part.read_only === true || undefined };
+  const members = { id: entity.id, name: nameOf(entity), kind, unit, min, max, step, options, events, group: entity.part.group, ...shown };
+  return JSON.stringify(members).slice(1, -1);
 }
 
 /** The value on which an output is put at boot and at a stop, as its driver takes it. */
-export function safeValue(entity: Entity): boolean | number | undefined {
+export function safeValue(entity: Entity): boolean | number | string | undefined {
   const { safe } = kinds[entity.field.kind];
-  return safe && ((entity.part.safe as boolean | number | undefined) ?? safe(described(entity)));
+  return safe && ((entity.part.safe as boolean | number | string | undefined) ?? safe(described(entity)));
 }
 
 /** What `entity` answers on the board. */

@@ -1,15 +1,32 @@
+import type { KindName } from "../../board/kinds/lib/types.ts";
 import { kinds } from "../config/kinds.ts";
 import type { Config, Part } from "../config/types.ts";
-import { allEntities, described, type Entity, nameOf } from "./described.ts";
+import { allEntities, described, type Entity, isHidden, nameOf } from "./described.ts";
 import { hasPresses } from "./inputs.ts";
 import { canFail } from "./polls.ts";
 
 /** One component of the device. */
 function component(entity: Entity, device: string, base: string): Record<string, unknown> {
-  const { id, field } = entity;
-  const common = { p: field.kind, uniq_id: `${device}_${id}`, name: nameOf(entity) };
-  return { ...common, ...kinds[field.kind].component(described(entity), `${base}/${id}/state`, `${base}/${id}/set`) };
+  const { id, part, field } = entity;
+  const kind = shownKind(entity);
+  const own = {
+    dev_cla: field.class ?? part.class,
+    ic: field.icon ?? part.icon,
+    ent_cat: field.category ?? part.category,
+  };
+  const told = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  const made = kinds[kind].component(described(entity), `${base}/${id}/state`, `${base}/${id}/set`);
+  return { p: kind, uniq_id: `${device}_${id}`, name: nameOf(entity), ...made, ...told };
 }
+
+/** What is read-only is a sensor to whoever asks. */
+function shownKind({ part, field }: Entity): KindName {
+  if (!part.read_only) return field.kind;
+  return kinds[field.kind].value === "boolean" ? "binary_sensor" : "sensor";
+}
+
+/** What Home Assistant is told of. */
+const shown = (config: Config): Entity[] => allEntities(config).filter((entity) => !isHidden(entity) && !entity.field.of);
 
 /** What happens at a push-button, as an event entity beside its binary sensor (https://www.home-assistant.io/integrations/event.mqtt/). */
 const presses = ({ id, name, long, double }: Part, device: string, base: string): Record<string, unknown> => ({
@@ -23,7 +40,7 @@ const presses = ({ id, name, long, double }: Part, device: string, base: string)
 
 /** What the device announces, as `id:platform`. */
 export const announced = (config: Config): string[] => [
-  ...allEntities(config).map(({ id, field }) => `${id}:${field.kind}`),
+  ...shown(config).map((entity) => `${entity.id}:${shownKind(entity)}`),
   ...config.sensors.filter(hasPresses).map(({ id }) => `${id}_press:event`),
 ];
 
@@ -43,7 +60,7 @@ export function discovery(config: Config, version: string): string {
     o: { name: "Demitasse", sw: version },
     ...(faults ? { avty: [status] } : { avty_t: status.t }),
     cmps: Object.fromEntries([
-      ...allEntities(config).map((entity) => [entity.id, { ...component(entity, config.id, base), ...health(entity) }] as const),
+      ...shown(config).map((entity) => [entity.id, { ...component(entity, config.id, base), ...health(entity) }] as const),
       ...config.sensors.filter(hasPresses).map((part) => [`${part.id}_press`, presses(part, config.id, base)] as const),
     ]),
   });

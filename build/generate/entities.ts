@@ -1,18 +1,22 @@
+import type { Kind } from "../../board/kinds/lib/types.ts";
 import { drivers } from "../config/drivers.ts";
+import { parseExpression } from "../config/expression.ts";
 import { kinds } from "../config/kinds.ts";
 import { knownEntities } from "../config/rules.ts";
 import type { Config, Part } from "../config/types.ts";
 import { busSetups, lineSetup } from "./buses.ts";
 import { type Calls, createCalls } from "./calls.ts";
 import { type Code, createCode } from "./code.ts";
+import { computeSource } from "./computed.ts";
 import { allEntities, type Entity, entitiesOf, inOrder, row, safeValue } from "./described.ts";
+import { asksForTime } from "./expression.ts";
 import { hasPresses, isWatched, watched } from "./inputs.ts";
 import { type Kept, keptSource, outputCode } from "./outputs.ts";
 import { faultsOf, pollOf, schedule } from "./polls.ts";
-import { rulesSource } from "./rules.ts";
+import { refusalSource, rulesSource } from "./rules.ts";
 
 /** Exports that are there only where the config wants them. */
-const optional = ["slots", "report", "uptime", "listen", "wait", "locked", "kept", "restore", "rules"];
+const optional = ["slots", "report", "uptime", "listen", "wait", "locked", "kept", "restore", "rules", "compute", "refusal"];
 
 export interface Generated {
   source: string;
@@ -31,8 +35,8 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const all = allEntities(config);
   const index = (id: string) => all.findIndex((entity) => entity.id === id);
   const calls = createCalls(config, code, index);
-  const polled = sensors.filter((part) => !isWatched(part));
-  const faults = faultsOf(polled);
+  const polled = sensors.filter((part) => !isWatched(part) && !drivers[part.driver].fed);
+  const faults = faultsOf(sensors.filter((part) => !isWatched(part)));
 
   const declared: string[] = [];
   const polls = polled.map((part, i) => `case ${i}: ${pollOf(part, i, calls, index, code, declared)}`);
@@ -42,7 +46,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const real = entitiesOf(outputs, "outputs").filter(({ part }) => !drivers[part.driver].virtual?.(part));
   const written = real.map((entity) => {
     const write = (value: string) => calls.call(entity.part, "write", value);
-    return outputCode({ id: entity.id, part: entity.part, write, safe: String(safeValue(entity)) }, config, code);
+    return outputCode({ id: entity.id, part: entity.part, write, safe: JSON.stringify(safeValue(entity)) }, config, code);
   });
   const waits = written.flatMap(({ wait }) => (wait ? [wait] : []));
   const locks = written.flatMap(({ others }, i) => (others.length ? [`case "${real[i].id}": return "${others.join()}";`] : []));
@@ -71,8 +75,8 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     ),
     parseSource(all, code),
   ];
-  const reports = kindsWith(all, "reports");
-  if (reports || sensors.some((part) => drivers[part.driver].reports))
+  const reports = kindsWith(all, ({ reports }) => reports);
+  if (real.some(({ field }) => kinds[field.kind].reports) || sensors.some((part) => drivers[part.driver].reports))
     source.push(`export { ${code.use("take", "src/device/values.ts", "report")} };`);
   if (sensors.some((part) => drivers[part.driver].listens)) code.use("uptime", "src/tasks/index.ts");
   if (code.imports.some((line) => line.startsWith("import { uptime }"))) source.push("export { uptime };");
@@ -82,7 +86,13 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   if (kept.length) source.push(...keptSource(kept));
   const rulesFrom = code.kept;
   const rules = config.rules;
-  if (rules.length) source.push(rulesSource(rules, knownEntities(config as unknown as Record<string, unknown>), code));
+  const entities = knownEntities(config as unknown as Record<string, unknown>);
+  if (rules.length) source.push(rulesSource(config, entities, code));
+  const rulesTo = code.kept;
+  const safe = (id: string) => JSON.stringify(safeValue(all[index(id)])) ?? "undefined";
+  const refusal = refusalSource(config, entities, safe, code);
+  const compute = computeSource(config, entities, index, code);
+  source.push(...[refusal, compute].filter((text) => text !== undefined));
   const constants = {
     sensors: polled.length,
     faults: faults.join(),
@@ -93,22 +103,40 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     listens: listens.length > 0,
     later: polled.some((part) => drivers[part.driver].later),
     reports,
-    texts: kindsWith(all, "takesText"),
-    levels: kindsWith(all, "keepsLevel"),
+    texts: kindsWith(all, ({ value }) => value === "text"),
+    booleans: kindsWith(all, ({ value }) => value === "boolean"),
+    words: kindsWith(all, ({ takesText }) => takesText),
+    levels: kindsWith(all, ({ keepsLevel }) => keepsLevel),
+    repeats: kindsWith(all, ({ repeats }) => repeats),
     limits: waits.length > 0,
     interlocks: locks.length > 0,
     keeps: kept.length > 0,
     restores: outputs.some((part) => part.restore),
     rules: rules.length,
     rulesFrom,
-    rulesTo: code.kept,
+    rulesTo,
+    fed: fedOf(all),
+    readonly: outputs
+      .filter((part) => part.read_only)
+      .map(({ id }) => id)
+      .join(),
+    computes: compute !== undefined,
+    refuses: refusal !== undefined,
+    clock: rules.some(({ when }) => asksForTime(parseExpression(when, entities))),
   };
   return { source: assembled(source, declared, code), constants };
 }
 
+/** Ids of what the user's program feeds, joined by commas. */
+const fedOf = (all: Entity[]): string =>
+  all
+    .filter(({ part }) => drivers[part.driver].fed && part.value === undefined)
+    .map(({ id }) => id)
+    .join();
+
 /** Names of the kinds among those entities that have a trait, joined by commas. */
-function kindsWith(all: Entity[], trait: "reports" | "takesText" | "keepsLevel"): string {
-  return [...new Set(all.map(({ field }) => field.kind))].filter((name) => kinds[name][trait]).join();
+function kindsWith(all: Entity[], has: (kind: Kind) => unknown): string {
+  return [...new Set(all.map(({ field }) => field.kind))].filter((name) => has(kinds[name])).join();
 }
 
 /** `parse`: what a command means, for the kinds that the device has. */

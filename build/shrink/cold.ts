@@ -6,7 +6,7 @@ import type { Declaration } from "./functions.ts";
 export const coldMark = "__cold__";
 
 /** Rooms whose functions may be left in flash. Those of a user are called as often as the user likes. */
-const ours = /^(?:src\/(?:api|device|http|mqtt|system|tasks)|board\/drivers)\//;
+const ours = /^(?:src\/(?:api|device|http|mqtt|system|tasks)|board\/(?:drivers|kinds))\//;
 
 /** Whether a function of a program with that source map may be left in flash, as far as it is its own matter: a hot one may not. */
 export function mayBeCold(map: string, hot: (path: Declaration) => boolean): (path: Declaration) => boolean {

@@ -1,5 +1,5 @@
 import { entity, ids } from "demitasse:entities";
-import { age, command, errors, type Fields, values } from "../device/index.ts";
+import { age, command, errors, type Fields, type Refusal, values } from "../device/index.ts";
 import { type Exchange, fromJson, headerOf, parseForm, type Reply, type Request, textOf, toJson } from "../http/index.ts";
 
 /** A reply of JSON text. */
@@ -13,7 +13,7 @@ export function describe(id: string): string | undefined {
   if (!fields) return undefined;
   const since = age(fields[0]);
   const error = errors[id];
-  return `{${fields[2]},"value":${JSON.stringify(values[id])}${since === undefined ? "" : `,"age":${since}`}${error ? `,"error":${toJson(error)}` : ""}}`;
+  return `{${fields[2]},"value":${CONFIG.texts ? toJson(values[id]) : JSON.stringify(values[id])}${since === undefined ? "" : `,"age":${since}`}${error ? `,"error":${toJson(error)}` : ""}}`;
 }
 
 /** All entities, one a piece, since together they would take hundreds of variables. What is done is counted on the exchange. */
@@ -36,9 +36,13 @@ export function set(request: Request, id: string): Reply {
   const body = form ? parseForm(textOf(request)) : fromJson(textOf(request));
   if (body === null || typeof body !== "object" || body.value === undefined) return [{ error: 'send {"value": ...}' }, 400];
   // In JSON a boolean is a boolean; text means one only where there is nothing but text.
-  if (!form && typeof body.value === "string" && !(CONFIG.texts && CONFIG.texts.includes((entity(id) as Fields)[1])))
+  if (!form && typeof body.value === "string" && !(CONFIG.words && CONFIG.words.includes((entity(id) as Fields)[1])))
     return [{ error: `value takes true, false or a number, not text; "ON" and "OFF" are for forms and MQTT` }, 400];
-  const refusal = command(id, body.value);
-  if (refusal) return [{ error: refusal.message }, refusal.status];
-  return jsonReply(describe(id) as string);
+  const refusal: any = command(id, body.value, true);
+  return refusal && refusal.then ? refusal.then((later: Refusal | undefined) => outcome(id, later)) : outcome(id, refusal);
+}
+
+/** The entity as it is after a command, or why that was refused. */
+function outcome(id: string, refusal: Refusal | undefined): Reply {
+  return refusal ? [{ error: refusal.message }, refusal.status] : jsonReply(describe(id) as string);
 }

@@ -14,6 +14,7 @@ import {
   type Reply,
   type Request,
   tellAll,
+  toJson,
   useHttp,
 } from "../http/index.ts";
 import { reboot } from "../system/health.ts";
@@ -21,6 +22,11 @@ import { log } from "../tasks/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
 import { stopMqtt } from "./mqtt.ts";
 import { systemPart } from "./system.ts";
+
+/** Values as JSON. Where none is a text the interpreter's own is right, and quicker. */
+function json(value: unknown): string {
+  return CONFIG.texts ? toJson(value) : JSON.stringify(value);
+}
 
 /** The open pages. */
 const pages: Channel = { list: [], most: 4, beat: 5, tmr: 0 };
@@ -43,7 +49,7 @@ export function plain(): void {
 
 /** Tells the open pages what changed. */
 export function streamState(id: string, value: Value): void {
-  tellAll(pages, "state", `{"${id}":${JSON.stringify(value)}}`);
+  tellAll(pages, "state", `{"${id}":${json(value)}}`);
 }
 
 /** Tells the open pages all about an entity, when more than its value has changed. */
@@ -57,7 +63,7 @@ export function streamPress(id: string, press: string): void {
 }
 
 function state(): Reply {
-  return JSON.stringify(values);
+  return json(values);
 }
 
 /** Bytes of the page in memory at a time. */
@@ -129,7 +135,7 @@ function api(request: Request): Reply {
     return [{ error: "not found" }, 404];
   if (!reads || path === "restart") return noMethod(request, path === "restart" ? "POST" : "GET, HEAD");
   if (path === "entities") return [nextEntity, 200, { "Content-Type": "application/json" }];
-  if (path === "events") return listenTo(pages, "state", JSON.stringify(values));
+  if (path === "events") return listenTo(pages, "state", json(values));
   if (path === "system") return [nextPart, 200, { "Content-Type": "application/json" }];
   return state();
 }

@@ -1,4 +1,4 @@
-import { command, errors, type Value, values } from "../device/index.ts";
+import { command, errors, type Refusal, type Value, values } from "../device/index.ts";
 import {
   announceFrom,
   hasRoom,
@@ -120,8 +120,17 @@ function onCommand(topic: string, payload: string): void {
   // Copied only as far as an id may be long: what comes from outside must not fill the memory. Control characters stay out of the log.
   const from = CONFIG.mqtt.base.length + 1;
   const id = printable(topic.substring(from, Math.min(topic.length - 4, from + LONGEST_ID)));
-  const refusal = command(id, payload);
+  const refusal: any = command(id, payload, true);
   if (!refusal) return;
+  if (refusal.then)
+    refusal.then((later: Refusal | undefined) => {
+      if (later) tellRefusal(id, later);
+    });
+  else tellRefusal(id, refusal);
+}
+
+/** The log says why; whoever showed the new state already is told the true one again. */
+function tellRefusal(id: string, refusal: Refusal): void {
   log(`MQTT ${id}/set: ${refusal.message}`);
   // Whoever showed the new state already is told the true one again.
   if (refusal.status !== 404 && values[id] !== null) publishState(id, values[id]);

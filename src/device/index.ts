@@ -3,7 +3,8 @@ import { keepNow, restoreOutputs } from "./persistence.ts";
 import { onPress } from "./press.ts";
 import { callWatchers, notify, onChange, values } from "./values.ts";
 
-export { command } from "./command.ts";
+export { command, onCommand } from "./command.ts";
+export { failEntity, pollOwn, update } from "./fed.ts";
 export type { Device, Fields, Refusal, Value } from "./types.ts";
 export { age, errors, missed, onFault, take, values, watch } from "./values.ts";
 

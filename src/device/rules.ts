@@ -27,18 +27,21 @@ function later(ms: number): void {
  * false. A condition that is not known (null) lets things be.
  *
  * @param at the rule's place in `slots`: what it last did (1, 0, NaN for nothing yet), and since when it holds
+ * @param off ms for which it has to be false before it counts as false; only after it was true
  */
-export function shouldAct(at: number, truth: boolean | null, hold: number): boolean {
+export function shouldAct(at: number, truth: boolean | null, hold: number, off?: number): boolean {
   const state = truth ? 1 : 0;
+  const holds = hold > 0 || off! > 0;
   if (truth === null || slots[at] === state) {
-    if (hold) slots[at + 1] = NaN;
+    if (holds) slots[at + 1] = NaN;
     return false;
   }
   const now = uptime();
-  if (hold) {
-    if (truth) {
+  if (holds) {
+    const time = truth ? hold : slots[at] === 1 ? off : 0;
+    if (time) {
       if (isNaN(slots[at + 1])) slots[at + 1] = now;
-      const wait = slots[at + 1] + hold - now;
+      const wait = slots[at + 1] + time - now;
       if (wait > 0) {
         later(wait);
         return false;
@@ -60,11 +63,37 @@ export function shouldAct(at: number, truth: boolean | null, hold: number): bool
 export function act(id: string, value: number | boolean | string, at: number): void {
   const refusal = command(id, value);
   if (!refusal) return;
+  if ("then" in refusal) {
+    refusal.then((why) => {
+      if (why) log(`rule: ${id}: ${why.message}`);
+    });
+    return;
+  }
   if (CONFIG.limits && refusal.status === 429) {
     slots[at] = slots[at] ? 0 : 1;
     turns--;
     later(1000);
   } else log(`rule: ${id}: ${refusal.message}`);
+}
+
+/** Conditions on the time are looked at each minute, as it begins. */
+export function lookAgain(): void {
+  later(60050 - ((getTime() * 1000) % 60000));
+}
+
+/** Does the steps of a rule in turn; `run` answers how many ms the next one has to wait. What begins anew ends what was under way. */
+export function runSteps(at: number, step: number, run: (step: number) => number): void {
+  if (slots[at] > 0) clearTimeout(slots[at]);
+  slots[at] = 0;
+  if (!live) return;
+  const wait = run(step);
+  if (wait > 0) slots[at] = setTimeout(nextStep, wait, at, step + 1, run);
+}
+
+/** The timer that calls this has ended. */
+function nextStep(at: number, step: number, run: (step: number) => number): void {
+  slots[at] = 0;
+  runSteps(at, step, run);
 }
 
 /* @hot */

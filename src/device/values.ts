@@ -25,10 +25,10 @@ export function onFault(run: (id: string) => void): void {
   faulty = run;
 }
 
-/** Calls `run` after each change of entity `id`; throws where there is no such entity. */
+/** Calls `run` after each change of entity `id`. Where there is none the log says so, and all else goes on. */
 export function watch(id: string, run: (value: any) => void): void {
-  if (!entity(CONFIG.presses ? id.split(".")[0] : id)) throw new Error(`no entity ${id} to watch`);
-  watchers.push([id, run]);
+  if (entity(CONFIG.presses ? id.split(".")[0] : id)) watchers.push([id, run]);
+  else log(`device.watch: no entity "${id}"`);
 }
 
 /** Calls who watches `name`, an entity's id or one of its presses. */
@@ -57,7 +57,7 @@ export function touch(index: number): void {
 
 /** A reading arrives from a driver. */
 /* @hot */
-export function take(id: string, index: number, value: number | boolean): void {
+export function take(id: string, index: number, value: Value): void {
   times[index] = uptime() / 1000 + 1;
   if (misses) {
     misses[index] = 0;
@@ -70,7 +70,7 @@ export function take(id: string, index: number, value: number | boolean): void {
     }
   }
   delete errors[id];
-  if (values[id] === value) return;
+  if (values[id] === value && !(CONFIG.repeats && CONFIG.repeats.includes(entity(id)![1]))) return;
   values[id] = value;
   notify(id);
 }
@@ -87,7 +87,7 @@ export function missed(sensor: number, error: unknown): void {
 }
 
 /** The entity has no value, and an error that says why. */
-function fail(id: string, error: unknown): void {
+export function fail(id: string, error: unknown): void {
   const text = String(error).replace("Error: ", "");
   if (errors[id] === text) return;
   errors[id] = text;

@@ -9,6 +9,11 @@ export interface ModuleField {
   /** The member of what it reads; left out, what it reads is the value. */
   value?: string;
   unit?: string;
+  name?: string;
+  class?: string;
+  icon?: string;
+  category?: string;
+  hidden?: boolean;
   kind?: KindName;
 }
 
@@ -21,4 +26,4 @@ export const fieldsOf = (part: Record<string, unknown>): [string, ModuleField][]
 
 /** The entities that it makes. */
 export const moduleFields = (part: Record<string, unknown> = {}): Field[] =>
-  fieldsOf(part).map(([field, { unit, kind = "sensor" }]) => ({ field, kind, ...(unit !== undefined && { unit }) }));
+  fieldsOf(part).map(([field, { value: _, kind = "sensor", ...more }]) => ({ field, kind, ...more }));

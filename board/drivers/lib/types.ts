@@ -7,7 +7,18 @@ export interface Field {
   /** Suffix of the entity's id, `id_field`; empty when the driver makes one entity named by its id. */
   field: string;
   kind: KindName;
+  /** It is a part of another field's entity, which tells Home Assistant of it. */
+  of?: string;
   unit?: string;
+  /** Of its own, where the config says so for a module's field. */
+  name?: string;
+  class?: string;
+  icon?: string;
+  category?: string;
+  hidden?: boolean;
+  /** What a select offers, and what may happen at an event. */
+  options?: string[];
+  events?: string[];
   /** It only ever rises. */
   total?: boolean;
   min?: number;
@@ -36,6 +47,8 @@ export interface Driver {
   reads?(part: Record<string, unknown>): string | undefined;
   /** Its `read` answers later: it gives a Promise of the value, and rejects when it cannot be read. */
   later?: boolean;
+  /** It has no hardware: the user's program feeds it, or an expression gives its value. */
+  fed?: boolean;
   /** Whether a read of it can fail. */
   fails?(part: Record<string, unknown>): boolean;
   /** Whether its `listen` hears of its pulses by itself; it is read all the same. */

@@ -80,7 +80,7 @@ describe("filters", () => {
     [
       "belong to sensors that measure",
       { ...device, sensors: [{ id: "door", driver: "digital", pin: "D4", filters: [] }] },
-      "sensors[0].filters: unknown key; known are id, name, driver, group, order, pin, every, debounce, long, double, failures, invert, pull",
+      "sensors[0].filters: unknown key; known are id, name, driver, group, order, class, icon, category, hidden, pin, every, debounce, long, double, failures, invert, pull",
     ],
     [
       "leave a precision of whole decimals",
@@ -211,7 +211,11 @@ describe("rules", () => {
     ["have nothing after their end", when("door relay"), 'rules[0].when: unexpected "relay"'],
     ["are not blank", when(" "), "rules[0].when: must not be empty"],
     ["say when", rules({ set: { fan: 1 } }), 'rules[0].when: missing; what has to be true: "air > 30 and not door"'],
-    ["say what", rules({ when: "door" }), "rules[0].set: missing; outputs and what they are put on when it becomes true"],
+    [
+      "say what",
+      rules({ when: "door" }),
+      "rules[0].set: missing; outputs and what they are put on, or toggle, press, publish, log, do, refuse",
+    ],
     ["do something", set({}), 'rules[0].set: {} must name an output, as in { "fan": true }'],
     ["set what there is", set({ fam: 1 }), 'rules[0].set.fam: there is no entity "fam"; did you mean "fan"?'],
     ["set no sensor", set({ air: 1 }), 'rules[0].set.air: "air" is a sensor, which cannot be set'],
@@ -233,7 +237,7 @@ describe("rules", () => {
     [
       "have keys that are known",
       rules({ when: "door", set: { fan: 1 }, otherwise: {} }),
-      "rules[0].otherwise: unknown key; known are when, for, hysteresis, set, else",
+      "rules[0].otherwise: unknown key; known are when, for, off_delay, hysteresis, set, toggle, press, publish, log, do, else, refuse",
     ],
   ]);
 });
