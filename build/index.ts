@@ -7,6 +7,7 @@ import { type Compiled, compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
 import { quickProgram } from "./dev-bundle.ts";
 import { BuildError } from "./errors.ts";
+import { shownEntities } from "./generate/described.ts";
 import { announced, discovery } from "./generate/discovery.ts";
 import { generate } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
@@ -75,7 +76,7 @@ async function buildIn(root: string, options: BuildOptions): Promise<Image> {
   await checkModules(config, relative(process.cwd(), config.file) || config.file);
   const warnings = [...config.warnings];
   const board = boards[config.board];
-  const page = await buildPage(root, config.name, config.language);
+  const page = await buildPage(root, config.name, config.language, shownEntities(config));
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
   const { entities, define } = generate(config, board, page?.tag);
   const sources = { root, entities, app: config.app, define, project: dirname(config.file), saw: options.saw };

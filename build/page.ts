@@ -17,10 +17,18 @@ export interface Page {
 const hash = (text: string | Buffer): Buffer => createHash("sha256").update(text).digest();
 
 /** The control page as one file, or undefined when the sources have none. `name` is the device's; without `language` the browser's counts. */
-export async function buildPage(root: string, name: string, language = ""): Promise<Page | undefined> {
+export async function buildPage(
+  root: string,
+  name: string,
+  language = "",
+  entities?: { kind: string; hidden?: boolean; readonly?: boolean }[],
+): Promise<Page | undefined> {
   const folder = resolve(root, "src/page");
   if (!existsSync(resolve(folder, "index.html"))) return undefined;
-  const [script, style] = await Promise.all([inline(root, "src/page/main.ts"), inline(root, "src/page/style.css")]).catch((error) => {
+  const [script, style] = await Promise.all([
+    inline(root, "src/page/main.ts", featuresOf(entities)),
+    inline(root, "src/page/style.css"),
+  ]).catch((error) => {
     throw bundlerError(root, error);
   });
   const policy = [
@@ -42,7 +50,26 @@ export async function buildPage(root: string, name: string, language = ""): Prom
   return { html, gzipped, tag: `"${hash(gzipped).toString("base64url").slice(0, 8)}"` };
 }
 
-async function inline(root: string, entry: string): Promise<string> {
+/** Kinds of entities by what the page needs for them (`WITH` in src/page). */
+const features: Record<string, string[]> = {
+  levels: ["light", "fan"],
+  numbers: ["number", "climate"],
+  covers: ["cover"],
+  buttons: ["button"],
+  choices: ["select", "text"],
+  texts: ["select", "text", "event"],
+  others: ["lock", "siren"],
+};
+
+/** What is left out of the page where the device has nothing of it; without `entities` all is in. */
+function featuresOf(entities?: { kind: string; hidden?: boolean; readonly?: boolean }[]): Record<string, string> {
+  const has = (kinds: string[]) => !entities || entities.some(({ kind }) => kinds.includes(kind));
+  const readonly = !entities || entities.some((entity) => entity.hidden || entity.readonly);
+  const made = Object.entries(features).map(([name, kinds]) => [`WITH.${name}`, String(has(kinds))]);
+  return Object.fromEntries([...made, ["WITH.readonly", String(readonly)]]);
+}
+
+async function inline(root: string, entry: string, define: Record<string, string> = {}): Promise<string> {
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -55,6 +82,7 @@ async function inline(root: string, entry: string): Promise<string> {
     legalComments: "none",
     logLevel: "silent",
     tsconfigRaw: {},
+    define,
   });
   const text = result.outputFiles[0].text.trim();
   if (!entry.endsWith(".ts")) return text.replace(/(--\w+:) /g, "$1");

@@ -45,6 +45,14 @@ export const described = ({ part, field }: Entity): Described => ({
 /** Neither on the page nor in Home Assistant. */
 export const isHidden = ({ part, field }: Entity): boolean => field.hidden ?? part.hidden === true;
 
+/** What the page has to be able to show. */
+export const shownEntities = (config: Pick<Config, "sensors" | "outputs">) =>
+  allEntities(config).map((entity) => ({
+    kind: entity.field.kind as string,
+    hidden: isHidden(entity),
+    readonly: entity.part.read_only === true,
+  }));
+
 /** The members of an entity that never change, as the inside of a JSON object. */
 function fixedMembers(entity: Entity): string {
   const { kind, min, max, step, options, events } = entity.field;

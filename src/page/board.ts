@@ -1,12 +1,12 @@
 import { clock } from "./format.ts";
 import { AWAY } from "./words.ts";
 
-export type Value = number | boolean | null;
+export type Value = number | boolean | string | null;
 
 export interface Entity {
   id: string;
   name: string;
-  kind: "sensor" | "binary_sensor" | "switch" | "light" | "number" | "button" | "cover";
+  kind: string;
   value: Value;
   unit?: string;
   /** Seconds since the value was read. */
@@ -16,6 +16,10 @@ export interface Entity {
   max?: number;
   step?: number;
   group?: string;
+  /** What a select offers. */
+  options?: string[];
+  hidden?: boolean;
+  readonly?: boolean;
 }
 
 export type Link = "live" | "poll" | "away";

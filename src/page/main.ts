@@ -28,8 +28,11 @@ const turn = () => {
 addEventListener("hashchange", turn);
 turn();
 
+declare const WITH: Record<string, boolean>;
+
 let shape = "";
-const arrange = (list: Entity[]) => {
+const arrange = (all: Entity[]) => {
+  const list = WITH.readonly ? all.filter((entity) => !entity.hidden) : all;
   const fixed = JSON.stringify(list.map((entity) => ({ ...entity, value: 0, age: 0, error: 0 })));
   // The same entities again: the tiles stay, with the focus in them.
   if (fixed !== shape) {

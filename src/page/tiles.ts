@@ -4,6 +4,9 @@ import { ago, decimals, number } from "./format.ts";
 import { spark } from "./spark.ts";
 import { CLOSE, OFF, ON, OPEN, STOP } from "./words.ts";
 
+/** Whether the device has something that the page need not carry otherwise; the build says so. */
+declare const WITH: Record<"levels" | "numbers" | "covers" | "buttons" | "choices" | "texts" | "others" | "readonly", boolean>;
+
 /** ms between two values sent while a slider is dragged. */
 const SPACING = 250;
 
@@ -16,10 +19,11 @@ export interface Tile {
 }
 
 /** One entity as one tile, with the control that fits its kind. */
-export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }: Entity): Tile => {
-  const light = kind === "light";
-  const cover = kind === "cover";
-  const press = kind === "button";
+export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "", options = [], readonly }: Entity): Tile => {
+  const free = !WITH.readonly || !readonly;
+  const light = WITH.levels && free && (kind === "light" || kind === "fan");
+  const cover = WITH.covers && free && kind === "cover";
+  const press = WITH.buttons && free && kind === "button";
   const figure = h("b");
   const note = h("small");
   const element = h("article", { className: kind }, h("h3", { dir: "auto" }, name), note, figure);
@@ -33,6 +37,7 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
   let bright = max;
   let toggle: HTMLInputElement | undefined;
   let slider: HTMLInputElement | undefined;
+  let field: HTMLSelectElement | HTMLInputElement | undefined;
   let plot: ((value: Value) => void) | undefined;
 
   const show = (value: Value) => {
@@ -40,7 +45,8 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
       digits = Math.max(digits, decimals(value));
       say(figure, number(value, digits));
       figure.append(" ", h("i", { dir: "auto" }, light || cover ? "%" : unit));
-    } else say(figure, value === null ? "–" : value ? ON : OFF);
+    } else say(figure, value === null ? "–" : WITH.texts && typeof value === "string" ? value : value ? ON : OFF);
+    if (WITH.choices && field) field.value = `${value}`;
     element.classList.toggle("on", !!value);
     if (toggle) toggle.checked = !!value;
     if (slider) {
@@ -97,12 +103,12 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
     element.append(chart);
     plot = point;
   }
-  if (light || kind === "switch") {
+  if (light || (free && (kind === "switch" || (WITH.others && /^(lock|siren)$/.test(kind))))) {
     const input = add(h("input", { type: "checkbox", onchange: () => command(light ? (input.checked ? bright : 0) : input.checked) }));
     input.setAttribute("role", "switch");
     toggle = input;
   }
-  if (light || cover || kind === "number") {
+  if (light || cover || (WITH.numbers && free && /^(number|climate)$/.test(kind))) {
     const send = (drag: boolean) => () => {
       dragging = drag;
       command(+input.value);
@@ -116,6 +122,15 @@ export const tile = ({ id, name, kind, min = 0, max = 100, step = 1, unit = "" }
     button(OPEN, max, `${name}: ${OPEN}`);
   }
   if (press) button(name, true);
+  if (WITH.choices && free && /^(select|text)$/.test(kind)) {
+    const input = add(
+      kind === "text"
+        ? h("input", { maxLength: 100 })
+        : h("select", {}, ...options.map((option) => h("option", { value: option }, option))),
+    );
+    input.onchange = () => command(input.value);
+    field = input;
+  }
 
   const update = (fresh: Partial<Entity>) => {
     // Age and error are told only by the whole entity; a value alone says something when it is a new one.

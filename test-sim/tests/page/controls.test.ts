@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { leaveAll, noChromium, type Visited, visit } from "./browser.ts";
-import { everyKind } from "./entities.ts";
+import { everyKind, laterKinds } from "./entities.ts";
 import { createStandIn, type StandIn } from "./stand-in.ts";
 
 describe("the page's controls", { skip: noChromium }, () => {
@@ -44,6 +44,31 @@ describe("the page's controls", { skip: noChromium }, () => {
     assert.match(path, /^M0,28L.*,2L99,/, "from the least at the left over the most to now at the right");
     await page.clock.runFor(7000);
     assert.match((await tile("Air").locator("small").textContent()) as string, /^[2-9]s ago$/);
+  });
+
+  test("select, text, fan, lock, siren, climate and event have what fits them; read-only has no control, hidden no tile", async () => {
+    board.entities = laterKinds;
+    page = await visit(board.url);
+    await shows("Mode", "eco");
+    await shows("Ring", "knock");
+    await tile("Mode").locator("select").selectOption("Öl");
+    await shows("Mode", "Öl");
+    await tile("Note").locator("input").fill("Grüße");
+    await tile("Note").locator("input").press("Enter");
+    await shows("Note", "Grüße");
+    await tile("Gate").getByRole("switch").click();
+    await shows("Gate", "Off");
+    await tile("Horn").getByRole("switch").click();
+    await shows("Horn", "On");
+    await tile("Vent").getByRole("switch").click();
+    await shows("Vent", "0 %");
+    await tile("Heating").locator("input").fill("21.5");
+    await shows("Heating", "21.5 °C");
+    // A slider tells its value while it is moved, and once more when it is let go.
+    assert.deepEqual([...new Set(board.commands)], ["mode Öl", "note Grüße", "gate false", "horn true", "vent 0", "heat 21.5"]);
+    await shows("Led", "On");
+    assert.equal(await tile("Led").locator("input").count(), 0);
+    assert.equal(await tile("Secret").count(), 0);
   });
 
   test("a sensor that fails says why, and no longer when it is well again", async () => {

@@ -1,4 +1,4 @@
-export type Value = number | boolean | null;
+export type Value = number | boolean | string | null;
 
 /** An entity as `/api/entities` has it. */
 export interface Entity {
@@ -13,9 +13,12 @@ export interface Entity {
   max?: number;
   step?: number;
   group?: string;
+  options?: string[];
+  hidden?: boolean;
+  readonly?: boolean;
 }
 
-/** One entity of every kind, and a sensor that fails. */
+/** One entity of each of the first seven kinds, and a sensor that fails. */
 export const everyKind: Entity[] = [
   { id: "air", name: "Air", kind: "sensor", value: 21.4, unit: "°C", age: 0 },
   { id: "door", name: "Door", kind: "binary_sensor", value: false, age: 0 },
@@ -25,6 +28,19 @@ export const everyKind: Entity[] = [
   { id: "blind", name: "Blind", kind: "cover", value: 70, min: 0, max: 100, age: 0 },
   { id: "bell", name: "Bell", kind: "button", value: null },
   { id: "probe", name: "Probe", kind: "sensor", value: null, unit: "°C", error: "no answer on D3" },
+];
+
+/** Of the kinds that came later, what nobody may set, and what is hidden. */
+export const laterKinds: Entity[] = [
+  { id: "mode", name: "Mode", kind: "select", value: "eco", options: ["off", "eco", "Öl"] },
+  { id: "note", name: "Note", kind: "text", value: "hello" },
+  { id: "vent", name: "Vent", kind: "fan", value: 40, unit: "%", min: 0, max: 100, step: 1 },
+  { id: "gate", name: "Gate", kind: "lock", value: true },
+  { id: "horn", name: "Horn", kind: "siren", value: false },
+  { id: "heat", name: "Heating", kind: "climate", value: 20, unit: "°C", min: 5, max: 30, step: 0.5 },
+  { id: "ring", name: "Ring", kind: "event", value: "knock" },
+  { id: "led", name: "Led", kind: "switch", value: true, readonly: true },
+  { id: "secret", name: "Secret", kind: "switch", value: true, hidden: true },
 ];
 
 export const system = {
