@@ -53,9 +53,8 @@ export async function checkProject(config: Config, tests: string[]): Promise<str
 async function checkApp(config: Config, app: string) {
   const project = dirname(config.file);
   const device = declareDevice(config);
-  const board = types(`boards/${config.board}.d.ts`);
   const language = ["espruino.d.ts", "language/lib.d.ts", "language/interpreter.d.ts"].map(types);
-  return compile(project, "tsconfig.app.json", { ...common, lib: [], types: [] }, [...language, board, device, app]);
+  return compile(project, "tsconfig.app.json", { ...common, lib: [], types: [] }, [...language, device, app]);
 }
 
 /** Declarations for Node are looked for in the project first; the package brings its own. */

@@ -17,6 +17,9 @@ const config = {
   app: "src/app.ts",
 };
 
+/** What the guide says to write, so that an editor sees what `check` sees. */
+const tsconfig = { extends: "demitasse/tsconfig.json", include: ["src", ".demitasse/device.d.ts"] };
+
 const app = `import type { App } from "demitasse";
 import { greeting } from "./greeting.ts";
 
@@ -51,6 +54,7 @@ describe("the package, installed into an empty folder from the registry", { skip
     await install(folder, tarball);
     write("espruino.config.json", config);
     write("src/app.ts", app);
+    write("tsconfig.json", tsconfig);
     write("src/greeting.ts", 'export const greeting = "hello";\n');
     write("test/app.test.ts", test);
   });
@@ -110,6 +114,9 @@ describe("the package, installed into an empty folder from the registry", { skip
 
   it("checks the program, its helpers and its tests, and refuses to build what is wrong", async () => {
     assert.deepEqual(await demitasse("check"), { code: 0, out: "Shed: config and types are fine\n", err: "" });
+    write("src/greeting.ts", "export const greeting = D5 ? analogRead(A0) : nothing;\n");
+    const editor = await call(folder, "npx", "tsc", "-p", ".", "--pretty", "false");
+    assert.equal(editor.out, "src/greeting.ts(1,47): error TS2304: Cannot find name 'nothing'.\n");
     write("src/greeting.ts", 'export const greeting: number = "hello";\n');
     write("test/more.test.ts", 'import { it } from "node:test";\nit("x", () => nothing);\n');
     assert.deepEqual((await demitasse("check")).err.split("\n"), [
