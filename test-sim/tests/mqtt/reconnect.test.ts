@@ -170,10 +170,8 @@ describe("staying up", () => {
       () => device.wire.receive("\x30\xff\xff"),
       () => device.seconds(10),
     ];
-    const data = () => {
-      const { _up, _left, _failures, _timer, _id, _socket, _connections, _error, _queue, ...rest } = device.mqtt as any;
-      return JSON.stringify(rest);
-    };
+    // The build has given the client's members short names, so counters are told by being numbers: a number takes the same room whatever it is.
+    const data = () => JSON.stringify(device.mqtt).replace(/:-?\d+(?:\.\d+)?(?=[,}])/g, ":0");
     let before = "";
     for (let round = 0; round < 1000; round++) {
       device.online();
