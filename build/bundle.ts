@@ -59,6 +59,8 @@ export const asScript = {
   // Constants are inlined across files only while bundling.
   minifySyntax: true,
   platform: "neutral",
+  // For no platform in particular the bundler would look at `exports` alone, which older packages have not.
+  mainFields: ["module", "main"] as string[],
   target: "es2022",
   supported,
   charset: "ascii",

@@ -18,11 +18,16 @@ export interface Helpers {
   used: Set<string>;
 }
 
+/** Stands among the helpers that are used when the program has iterators: no helper itself. */
+export const ITERATORS = "iterators";
+
 export function createHelpers(): Helpers {
   const used = new Set<string>();
   return {
     used,
-    use(name) {
+    use(asked) {
+      // Where there are iterators, whatever is taken for a list may be one.
+      const name = asked === "list" && used.has(ITERATORS) ? "drained" : asked;
       used.add(name);
       return t.identifier(`$${name}`);
     },
@@ -33,6 +38,8 @@ export function createHelpers(): Helpers {
 const standIns: Record<string, string> = {
   toConsumableArray: "list",
   toArray: "list",
+  slicedToArray: "take",
+  regeneratorValues: "iterator",
   arrayLikeToArray: "list",
   objectWithoutProperties: "omit",
   objectWithoutPropertiesLoose: "omit",

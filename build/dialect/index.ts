@@ -1,16 +1,17 @@
 import { parseSync } from "@babel/core";
 import remapping from "@jridgewell/remapping";
-import { createHelpers, type Program, type Types, transform } from "./babel.ts";
+import { createHelpers, ITERATORS, type Program, type Types, transform } from "./babel.ts";
 import { createKnowledge } from "./check/board-api.ts";
 import { check } from "./check/index.ts";
 import { refuseCrash, syntaxError } from "./failures.ts";
+import { absent } from "./lowering/absent.ts";
 import { dead } from "./lowering/dead.ts";
 import { lowerProgram } from "./lowering/index.ts";
 import { createNames } from "./lowering/names.ts";
+import { usesIterators } from "./lowering/symbols.ts";
 import { createMessages, type Message, type Messages } from "./messages.ts";
 import { print } from "./print.ts";
-import { helpers as runtime } from "./runtime/index.ts";
-import { polyfills as fills } from "./runtime/polyfills.ts";
+import { prelude } from "./runtime/prelude.ts";
 
 export type { Message } from "./messages.ts";
 export { oneLine } from "./messages.ts";
@@ -79,16 +80,18 @@ export async function lower(code: string, map: string | undefined, context: Cont
 function lowerTree(program: Program, context: Context, messages: Messages): { program?: Program; notes: Message[] } {
   const knowledge = createKnowledge(context.board);
   const helpers = createHelpers();
+  transform(program, [absent(knowledge)], helpers);
   transform(program, [dead(helpers)], helpers);
   const { polyfills } = check(program, helpers, knowledge, messages.refuse, Boolean(context.script));
   const notes = messages.list.filter(({ file }) => context.foreign?.(file));
   if (messages.list.length > notes.length) return { notes: [] };
   messages.list.length = 0;
+  if (usesIterators(program.ast, polyfills)) helpers.used.add(ITERATORS);
   lowerProgram(program, helpers, createNames(knowledge.builtins), messages.refuse);
   if (messages.list.length) return { notes: [] };
-  if (helpers.used.has("async") && !helpers.used.has("tries")) helpers.used.add("leap");
-  for (const name of helpers.used) for (const other of runtime[name].uses ?? []) helpers.used.add(other);
-  const prelude = [...[...helpers.used].map((name) => runtime[name].code), ...[...polyfills].map((key) => fills[key])];
-  program.ast.program.body.unshift(...prelude.flatMap((text) => parse(text).program.body));
+  const texts = prelude(program.ast, helpers.used, polyfills).flatMap((text) => parse(text).program.body);
+  // Nothing is hoisted on the board.
+  const isFunction = (statement: Types.Statement) => statement.type === "FunctionDeclaration";
+  program.ast.program.body.unshift(...texts.filter(isFunction), ...texts.filter((one) => !isFunction(one)));
   return { program, notes };
 }

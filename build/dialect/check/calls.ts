@@ -23,8 +23,6 @@ export const calls: Rules = {
     if (["String", "Number", "Boolean"].includes(name) && !path.parentPath.isBinaryExpression({ operator: "+" })) {
       check.refuse(path.node, `new ${name}`, "the interpreter makes a plain value, not an object", `write ${name}(x)`);
     }
-    if (/Error$/.test(name) && path.node.arguments.length > 1)
-      check.refuse(path.node, "an error with a cause", "the interpreter does not keep it", "give the error a property of its own");
     if (name === "Promise" && !first)
       check.refuse(path.node, "a promise without a function", "it throws", "pass (resolve, reject) => { ... }");
   },

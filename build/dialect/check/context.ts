@@ -25,6 +25,8 @@ export interface Facts {
   globals: Set<string>;
   /** `X.y` of builtins that are read. */
   uses: Set<string>;
+  /** Whether there are iterators beside the lists that are walked by index. */
+  iterators: boolean;
   /** Names of classes of which the program makes errors. */
   errors: Set<string>;
 }

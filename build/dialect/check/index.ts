@@ -12,6 +12,7 @@ import { regexps } from "./regexps.ts";
 import { syntax } from "./syntax.ts";
 import { text } from "./text.ts";
 import { lost } from "./this.ts";
+import { usesIterators } from "../lowering/symbols.ts";
 import { values } from "./values.ts";
 
 const all: Rules[] = [syntax, names, members, values, calls, json, text, regexps, errors, lost];
@@ -62,7 +63,7 @@ export function check(program: Program, helpers: Helpers, knowledge: Knowledge, 
 }
 
 function factsOf(program: NodePath<Types.Program>): Facts {
-  const facts: Facts = { defined: new Set(), globals: new Set(), uses: new Set(), errors: new Set() };
+  const facts: Facts = { defined: new Set(), globals: new Set(), uses: new Set(), errors: new Set(), iterators: usesIterators(program.parent as Types.File, new Set()) };
   program.traverse({
     ObjectMember({ node }) {
       if (!node.computed && t.isIdentifier(node.key)) facts.defined.add(node.key.name);

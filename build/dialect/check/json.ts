@@ -35,17 +35,8 @@ function parsed(_path: NodePath, [text, reviver]: NodePath[], { refuse, kind }: 
   }
 }
 
-function written(_path: NodePath, [value, replacer, indent]: NodePath[], check: Check): void {
+function written(_path: NodePath, [value]: NodePath[], check: Check): void {
   const { refuse, kind } = check;
-  if (replacer && !isNothing(replacer.node))
-    refuse(replacer.node, "JSON.stringify with a replacer", "the interpreter does not use it", "change the value before writing");
-  if (indent && !isNothing(indent.node))
-    refuse(
-      indent.node,
-      "JSON.stringify with indentation",
-      "the interpreter breaks lines in other places",
-      "leave it out, or indent where the text is shown",
-    );
   if (!value) return;
   if (kind(value) === "undefined")
     refuse(value.node, "JSON.stringify of undefined", 'the interpreter writes "null"', "ask for undefined first");

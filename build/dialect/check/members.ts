@@ -1,4 +1,5 @@
 import { type NodePath, type Types, t } from "../babel.ts";
+import { symbols } from "../runtime/iterators.ts";
 import { polyfills } from "../runtime/polyfills.ts";
 import type { Check, Rules } from "./context.ts";
 import { nameOf } from "./infer-type.ts";
@@ -53,6 +54,7 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     const owner = kind.slice(8);
     if (assigned || !knowledge.standardStatic(owner, name) || check.facts.defined.has(`${owner}.${name}`)) return;
     const key = `${owner}.${name}`;
+    if (owner === "Symbol" && (name in symbols || name === "for")) return;
     if (key in polyfills) check.need(key);
     else if (!knowledge.boardStatic(owner, name) && !(key in constants)) missing(path, key, name, check);
     return;
@@ -60,13 +62,6 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
   if (kind.startsWith("prototype ")) {
     if (assigned) return;
     const owner = kind.slice(10);
-    if (owner === "Object" && name === "toString")
-      refuse(
-        path.node,
-        "Object.prototype.toString",
-        "it tells nothing of a value's class on the board",
-        "use Array.isArray, typeof or instanceof",
-      );
     return;
   }
   if (assigned) {
@@ -78,8 +73,6 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
   if (kind === "caught" || kind === "error") {
     if (name === "name" && !check.facts.defined.has("name"))
       refuse(path.node, "the name of an error", "errors have none on the board", "use its message, or a property that you give it");
-    if (name === "cause")
-      refuse(path.node, "the cause of an error", "the interpreter does not keep it", "give the error a property of its own");
     return;
   }
   if (kind === "copy") {

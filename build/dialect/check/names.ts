@@ -1,19 +1,13 @@
 import { type NodePath, type Types, t } from "../babel.ts";
 import type { Check, Rules } from "./context.ts";
+import { globals } from "../runtime/globals.ts";
+import { symbols } from "../runtime/iterators.ts";
 import { nameOf } from "./infer-type.ts";
 
 const instead: Record<string, string> = {
-  Map: "use an object made by Object.create(null) or {}, or an array of pairs",
-  Set: "use an object's keys, or an array with includes()",
-  WeakMap: "keep the value in a property of the object",
-  Symbol: "use a string as the property's name",
+  Symbol: "Symbol.iterator, asyncIterator, toStringTag, dispose, Symbol() and Symbol.for() can be used; otherwise use a string as the property's name",
   Proxy: "write functions that do what the traps would",
   URL: 'use require("url").parse or url.parse(text, true)',
-  TextEncoder: "strings are bytes here: use E.toUint8Array(text)",
-  TextDecoder: "strings are bytes here: use E.toString(bytes)",
-  RangeError: "throw an Error and say in its message what is out of range",
-  structuredClone: "use JSON.parse(JSON.stringify(value))",
-  queueMicrotask: "use Promise.resolve().then(f)",
   BigInt: "use a number, which is exact up to 2 ** 53",
   setImmediate: "use setTimeout(f, 0)",
   fetch: 'use require("http").get',
@@ -40,6 +34,11 @@ export const names: Rules = {
         );
       return;
     }
+    if (name in globals && !(check.script && check.facts.globals.has(name))) {
+      check.need(name);
+      return;
+    }
+    if (name === "Symbol" && knownSymbol(path)) return;
     const asked = t.isUnaryExpression(path.parent, { operator: "typeof" });
     if (check.knowledge.standardGlobal(name)) {
       check.refuse(
@@ -88,6 +87,13 @@ export const names: Rules = {
       check.refuse(path.node, "a hidden property of the interpreter", "it is the interpreter's own", "use its functions");
   },
 };
+
+/** `Symbol.iterator` and its kin, `Symbol()` and `Symbol.for()`: what can be the name of a property. */
+function knownSymbol(path: NodePath<Types.Identifier>): boolean {
+  const { parent, key } = path;
+  if (t.isCallExpression(parent) && key === "callee") return true;
+  return t.isMemberExpression(parent) && key === "object" && t.isIdentifier(parent.property) && (parent.property.name in symbols || parent.property.name === "for");
+}
 
 /** In a script, a function that is declared in a block is there for the whole function around it. */
 function inBlock(path: NodePath<Types.Identifier>, check: Check): boolean {

@@ -1,14 +1,15 @@
 import { type NodePath, type Types, t } from "../babel.ts";
+import { matcher } from "../matcher.ts";
+import type { Refuse } from "../messages.ts";
 import { regexp } from "../regexp.ts";
 import type { Rules } from "./context.ts";
 
-const engine = "the interpreter's expressions know characters, classes, repetition of one of those, simple groups and whole alternatives";
+const engine = "neither the interpreter nor the build has such expressions for text that is bytes";
 
 /** Regular expressions, as far as they can be written for the interpreter. */
 export const regexps: Rules = {
   RegExpLiteral(path: NodePath<Types.RegExpLiteral>, { refuse }) {
-    const result = regexp(path.node.pattern, path.node.flags, wantsGroups(path));
-    if ("problem" in result) refuse(path.node, result.problem, engine, result.instead);
+    look(path, path.node.pattern, path.node.flags, wantsGroups(path), refuse);
   },
   NewExpression: made,
   CallExpression: made,
@@ -16,13 +17,19 @@ export const regexps: Rules = {
 
 function made(
   path: NodePath<Types.NewExpression | Types.CallExpression>,
-  { refuse }: { refuse: (node: Types.Node, text: string, why: string, instead: string) => void },
+  { refuse }: { refuse: Refuse },
 ): void {
   if (!t.isIdentifier(path.node.callee, { name: "RegExp" }) || path.scope.hasBinding("RegExp", true)) return;
   const [pattern, flags] = path.node.arguments;
   if (!t.isStringLiteral(pattern)) return;
-  const result = regexp(pattern.value, t.isStringLiteral(flags) ? flags.value : "", true);
-  if ("problem" in result) refuse(path.node, result.problem, engine, result.instead);
+  look(path, pattern.value, t.isStringLiteral(flags) ? flags.value : "", true, refuse);
+}
+
+/** What neither the interpreter nor a matcher of ours can run. */
+function look(path: NodePath, pattern: string, flags: string, groups: boolean, refuse: Refuse): void {
+  if (!("problem" in regexp(pattern, flags, groups))) return;
+  const made = matcher(pattern, flags);
+  if ("problem" in made) refuse(path.node, made.problem, engine, made.instead);
 }
 
 /** Whether anybody asks what the groups matched: not when the expression is only tested. */

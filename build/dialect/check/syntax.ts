@@ -3,23 +3,10 @@ import { indexOfKey } from "../lowering/objects.ts";
 import type { Rules } from "./context.ts";
 import { nameOf } from "./infer-type.ts";
 
-const parser = "the interpreter does not know the syntax, and what it means cannot be written otherwise in few bytes";
-
 /** Syntax that is neither on the board nor lowered. */
 export const syntax: Rules = {
   Function(path: NodePath<Types.Function>, { refuse, script }) {
-    const { node } = path;
-    if (node.generator)
-      refuse(
-        node,
-        node.async ? "an async generator" : "a generator",
-        parser,
-        "collect the values in an array, or hand a function to call for each",
-      );
     if (script && !path.isArrowFunctionExpression()) aliased(path, refuse);
-  },
-  ForOfStatement(path: NodePath<Types.ForOfStatement>, { refuse }) {
-    if (path.node.await) refuse(path.node, "for await", parser, "await each value in a plain loop");
   },
   TryStatement(path: NodePath<Types.TryStatement>, { refuse }) {
     const end = path.get("finalizer") as NodePath;
@@ -41,14 +28,6 @@ export const syntax: Rules = {
       BreakStatement: (inner) => void out(inner),
       ContinueStatement: (inner) => void out(inner),
     });
-  },
-  LabeledStatement(path: NodePath<Types.LabeledStatement>, { refuse }) {
-    refuse(
-      path.node,
-      `the label ${path.node.label.name}`,
-      "the interpreter has no labels",
-      "put the loops into a function and return from it",
-    );
   },
   WithStatement(path: NodePath, { refuse }) {
     refuse(path.node, "with", "the interpreter has no with", "name the object each time");

@@ -92,6 +92,7 @@ export const values: Rules = {
   },
   ForOfStatement(path: NodePath<Types.ForOfStatement>, check) {
     const kind = check.kind(path.get("right"));
+    if (["object", "instance"].includes(kind) && check.facts.iterators) return;
     if (["object", "number", "boolean", "undefined", "null", "function", "date", "instance"].includes(kind)) {
       check.refuse(
         path.node.right,
@@ -100,7 +101,6 @@ export const values: Rules = {
         "loop over Object.values(x)",
       );
     }
-    if (kind === "map" || kind === "set") check.refuse(path.node.right, `a loop over a ${kind}`, "the board has none", "use an array");
   },
   ForInStatement(path: NodePath<Types.ForInStatement>, check) {
     const kind = check.kind(path.get("right"));

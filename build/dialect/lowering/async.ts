@@ -12,18 +12,24 @@ export const asyncToSteps = (helpers: Helpers): ReturnType<Pass> => ({
   visitor: {
     Function: {
       exit(path) {
-        if (path.node.async && !path.node.generator) steps(path, helpers);
+        if (machines.has(path.node)) return;
+        if (path.node.generator) steps(path, helpers, path.node.async ? "asyncGenerator" : "generator");
+        else if (path.node.async) steps(path, helpers, "async");
       },
     },
   },
 });
 
-function steps(path: NodePath<Types.Function>, helpers: Helpers): void {
+/** The functions that the state machine transform is to take apart. */
+const machines = new WeakSet<Types.Node>();
+
+function steps(path: NodePath<Types.Function>, helpers: Helpers, runner: "async" | "generator" | "asyncGenerator"): void {
   const arrow = path.isArrowFunctionExpression();
   if (path.isArrowFunctionExpression() && t.isExpression(path.node.body)) {
     path.node.body = t.blockStatement([t.returnStatement(path.node.body)]);
   }
   const body = path.get("body") as NodePath<Types.BlockStatement>;
+  const awaits = new WeakSet<Types.Node>();
   renameShadowed(path);
   own(body, {
     ThisExpression(inner) {
@@ -44,6 +50,13 @@ function steps(path: NodePath<Types.Function>, helpers: Helpers): void {
     },
     AwaitExpression(inner) {
       inner.replaceWith(t.yieldExpression(inner.node.argument));
+      awaits.add(inner.node);
+    },
+    YieldExpression(inner) {
+      if (runner !== "asyncGenerator" || awaits.has(inner.node)) return;
+      const waited = t.yieldExpression(inner.node.argument);
+      inner.node.argument = t.callExpression(helpers.use("yielded"), [waited]);
+      awaits.add(inner.node).add(waited);
     },
     VariableDeclaration(inner) {
       if (inner.node.kind === "var") return;
@@ -61,7 +74,7 @@ function steps(path: NodePath<Types.Function>, helpers: Helpers): void {
   const kept = body.node.body.filter((statement) => isArguments(statement));
   const moved = body.node.body.filter((statement) => !isArguments(statement));
   // An error in a default value or a pattern rejects the promise, it does not reach the caller.
-  path.node.params = (path.node.params as Types.Node[]).map((param) => {
+  if (runner === "async") path.node.params = (path.node.params as Types.Node[]).map((param) => {
     if (t.isIdentifier(param) || t.isRestElement(param)) return param;
     const name = path.scope.generateUidIdentifier("p");
     const [pattern, fallback] = t.isAssignmentPattern(param) ? [param.left, param.right] : [param, undefined];
@@ -72,8 +85,9 @@ function steps(path: NodePath<Types.Function>, helpers: Helpers): void {
     return t.cloneNode(name);
   }) as typeof path.node.params;
   const generator = t.functionExpression(null, [], t.blockStatement(moved), true);
-  path.node.body = t.blockStatement([...kept, t.returnStatement(t.callExpression(helpers.use("async"), [generator]))]);
-  path.node.async = false;
+  machines.add(generator);
+  path.node.body = t.blockStatement([...kept, t.returnStatement(t.callExpression(helpers.use(runner), [generator]))]);
+  path.node.async = path.node.generator = false;
 }
 
 const isArguments = (statement: Types.Statement) =>
@@ -158,7 +172,7 @@ export const collapse: Pass = (helpers) => ({
     CallExpression: {
       exit(path) {
         const { callee, arguments: values } = path.node;
-        if (!t.isIdentifier(callee, { name: "$async" }) || !t.isCallExpression(values[0])) return;
+        if (!t.isIdentifier(callee) || !/^\$(?:async|generator|asyncGenerator)$/.test(callee.name) || !t.isCallExpression(values[0])) return;
         const machine = (values[0].arguments as Types.Node[])[0] as Types.FunctionExpression;
         const statements = machine.body.body.slice();
         const run = (statements.pop() as Types.ReturnStatement).argument as Types.CallExpression;

@@ -1,4 +1,4 @@
-import { type Helpers, type NodePath, type Pass, type Types, t } from "../babel.ts";
+import { type Helpers, ITERATORS, type NodePath, type Pass, type Types, t } from "../babel.ts";
 import { nameOf } from "../check/infer-type.ts";
 import { constants, nameable, walked } from "../check/members.ts";
 
@@ -75,6 +75,11 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
     CallExpression(path) {
       const { callee, arguments: given } = path.node;
       if (t.isMemberExpression(callee) && walked(path.get("callee") as NodePath<Types.MemberExpression>)) {
+        const how = { entries: 2, keys: 1, values: 0 }[(callee.property as Types.Identifier).name as "keys"];
+        if (helpers.used.has(ITERATORS)) {
+          path.replaceWith(t.callExpression(helpers.use("walked"), [callee.object as Types.Expression, t.numericLiteral(how)]));
+          return;
+        }
         const [x, i] = [t.identifier("x"), t.identifier("i")];
         const what = { entries: t.arrayExpression([i, x]), keys: i, values: x }[(callee.property as Types.Identifier).name as "keys"];
         path.replaceWith(

@@ -7,8 +7,9 @@ import optional from "@babel/plugin-transform-optional-chaining";
 import parameters from "@babel/plugin-transform-parameters";
 import regenerator from "@babel/plugin-transform-regenerator";
 import arraySpread from "@babel/plugin-transform-spread";
-import { type Helpers, type Program, transform } from "../babel.ts";
+import { type Helpers, ITERATORS, type Program, transform } from "../babel.ts";
 import type { Refuse } from "../messages.ts";
+import { arrowThis } from "./arrow-this.ts";
 import { countedArguments, outerArguments } from "./arguments.ts";
 import { asyncToSteps, collapse } from "./async.ts";
 import { builtins, prototypes } from "./builtins.ts";
@@ -16,8 +17,12 @@ import { classes } from "./classes.ts";
 import { dates } from "./dates.ts";
 import { abruptFinally } from "./finally.ts";
 import { calledGetters } from "./getters.ts";
+import { extras } from "./extras.ts";
 import { functionsFirst, varsFirst } from "./hoisting.ts";
+import { iteration } from "./iteration.ts";
+import { labels } from "./labels.ts";
 import { keptInAsync, loops } from "./loops.ts";
+import { matchers } from "./matchers.ts";
 import type { createNames } from "./names.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
@@ -26,6 +31,7 @@ import { regexps } from "./regexps.ts";
 import { createLowering } from "./state.ts";
 import { strings } from "./strings.ts";
 import { switches } from "./switches.ts";
+import { symbols } from "./symbols.ts";
 import { templates } from "./templates.ts";
 import { timers } from "./timers.ts";
 
@@ -48,8 +54,13 @@ export function lowerProgram(program: Program, given: Helpers, names: ReturnType
   const run = (...plugins: unknown[]) => {
     transform(program, plugins, helpers, assumptions);
   };
+  const iterators = helpers.used.has(ITERATORS);
+  run(labels(helpers));
+  run(symbols(helpers));
+  run(matchers(helpers));
   run(numbers(helpers));
-  run(builtins(helpers), regexps(helpers), timers(helpers), dates(helpers), strings(helpers));
+  run(builtins(helpers), regexps(helpers), timers(helpers), dates(helpers), strings(helpers), extras(helpers));
+  if (iterators) run(iteration(helpers));
   run(calledGetters(helpers), abruptFinally(helpers));
   run(outerArguments(helpers));
   run(countedArguments(helpers), leftFirst(helpers));
@@ -62,16 +73,17 @@ export function lowerProgram(program: Program, given: Helpers, names: ReturnType
     [plugin(logical), {}],
     plugin(exponent),
     [plugin(parameters), {}],
-    [plugin(destructuring), { loose: true, useBuiltIns: true }],
+    [plugin(destructuring), { loose: !iterators, useBuiltIns: true }],
     [plugin(spread), { useBuiltIns: true }],
     plugin(arraySpread),
     plugin(computed),
   );
-  if (helpers.used.has("async")) {
+  if (["async", "generator", "asyncGenerator"].some((name) => helpers.used.has(name))) {
     run([plugin(regenerator), { asyncGenerators: false, async: false, generators: true }]);
     run(collapse(helpers));
     helpers.used.delete("regenerator");
   }
+  run(arrowThis(helpers));
   run(objects(helpers), prototypes(helpers));
   run(names.pass(helpers));
   run(functionsFirst(helpers));

@@ -59,7 +59,7 @@ export const keptInAsync = (refuse: Refuse): ReturnType<Pass> => ({
   visitor: {
     Function(path) {
       const owner = path.parentPath.getFunctionParent();
-      if (!owner?.node.async || path.isObjectMethod()) return;
+      if (!(owner?.node.async || owner?.node.generator) || path.isObjectMethod()) return;
       const keeps = new Map<string, boolean>();
       path.traverse({
         ReferencedIdentifier(inner: NodePath<Types.Identifier | Types.JSXIdentifier>) {
@@ -105,7 +105,8 @@ const statements = (body: Types.Statement): Types.Statement[] =>
   t.isBlockStatement(body) ? body.body : t.isEmptyStatement(body) ? [] : [body];
 
 function inAsync(path: NodePath): boolean {
-  return Boolean(path.getFunctionParent()?.node.async);
+  const owner = path.getFunctionParent()?.node;
+  return Boolean(owner?.async || owner?.generator);
 }
 
 /** The names of the loop's head that a function inside the loop refers to. */
