@@ -37,9 +37,15 @@ export function matcher(pattern: string, flags: string): Matcher {
     const readable = pattern.replace(/(?:\\u00[89A-F][\dA-F])+/g, (run) =>
       Buffer.from(run.replaceAll("\\u00", ""), "hex").toString("utf8"),
     );
-    parsed = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(readable, 0, readable.length, { unicode, unicodeSets: flags.includes("v") });
+    parsed = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(readable, 0, readable.length, {
+      unicode,
+      unicodeSets: flags.includes("v"),
+    });
   } catch (error) {
-    return { problem: (error as Error).message.replace(/^Invalid regular expression: /, "a wrong regular expression: "), instead: "mend the expression" };
+    return {
+      problem: (error as Error).message.replace(/^Invalid regular expression: /, "a wrong regular expression: "),
+      instead: "mend the expression",
+    };
   }
   try {
     return write(parsed, flags);
@@ -79,7 +85,10 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
     const name = define(`(i)=>${follow("i", 0)}`);
     return (at, offset) => `${name}(${place(at, offset)})`;
   };
-  const called = (name: string): Follow => (at, offset) => `${name}(${place(at, offset)})`;
+  const called =
+    (name: string): Follow =>
+    (at, offset) =>
+      `${name}(${place(at, offset)})`;
 
   const folded = (bytes: Iterable<number>): Bytes =>
     new Set([...bytes].map((byte) => (ignoreCase && byte > 96 && byte < 123 ? byte - 32 : byte)));
@@ -93,7 +102,17 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
       if (!bytes.has(low)) continue;
       let high = low;
       while (bytes.has(high + 1)) high++;
-      tests.push(low === high ? `c==${low}` : low === 0 ? (high === 255 ? "1" : `c<${high + 1}`) : high === 255 ? `c>${low - 1}` : `c>${low - 1}&&c<${high + 1}`);
+      tests.push(
+        low === high
+          ? `c==${low}`
+          : low === 0
+            ? high === 255
+              ? "1"
+              : `c<${high + 1}`
+            : high === 255
+              ? `c>${low - 1}`
+              : `c>${low - 1}&&c<${high + 1}`,
+      );
       low = high;
     }
     if (!tests.length) return "0";
@@ -104,7 +123,10 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
     return `(c=s.charCodeAt(${where}),${inside}${inside && tests.length > 1 ? `(${test})` : test})`;
   }
 
-  const single = (bytes: Bytes, follow: Follow): Follow => (at, offset) => `(${one(bytes, at, offset)}?${follow(at, offset + 1)}:-1)`;
+  const single =
+    (bytes: Bytes, follow: Follow): Follow =>
+    (at, offset) =>
+      `(${one(bytes, at, offset)}?${follow(at, offset + 1)}:-1)`;
   const literal = (bytes: number[], follow: Follow): Follow =>
     bytes.length === 1
       ? single(new Set(bytes), follow)
@@ -126,8 +148,10 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
       return found.length === 1 && found[0].length === 1 ? { bytes: new Set(found[0]), long: [] } : { bytes: new Set(), long: found };
     }
     if (node.type === "CharacterSet") {
-      if (node.kind === "any") return { bytes: new Set(all ? everything : everything.filter((byte) => byte !== 10 && byte !== 13)), long: [] };
-      if (node.kind === "property") throw new Unfit(`\\${node.negate ? "P" : "p"} in a regular expression`, "write the characters that are meant in a class");
+      if (node.kind === "any")
+        return { bytes: new Set(all ? everything : everything.filter((byte) => byte !== 10 && byte !== 13)), long: [] };
+      if (node.kind === "property")
+        throw new Unfit(`\\${node.negate ? "P" : "p"} in a regular expression`, "write the characters that are meant in a class");
       const set = folded(kinds[node.kind]);
       return { bytes: node.negate ? new Set(everything.filter((byte) => !set.has(byte))) : set, long: [] };
     }
@@ -139,11 +163,16 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
           for (const byte of folded(range(element.min.value, element.max.value))) bytes.add(byte);
           continue;
         }
-        for (let code = element.min.value; code <= element.max.value && code < 128; code++) for (const byte of folded([code])) bytes.add(byte);
+        for (let code = element.min.value; code <= element.max.value && code < 128; code++)
+          for (const byte of folded([code])) bytes.add(byte);
         if (element.max.value > 127) {
           if (element.max.value - Math.max(128, element.min.value) > 300)
-            throw new Unfit("so many characters beyond ASCII in a class of a regular expression", "exclude the ASCII characters that must not be there: [^ -~]");
-          for (let code = Math.max(128, element.min.value); code <= element.max.value; code++) long.push(...spellings({ value: code, raw: "" } as AST.Character));
+            throw new Unfit(
+              "so many characters beyond ASCII in a class of a regular expression",
+              "exclude the ASCII characters that must not be there: [^ -~]",
+            );
+          for (let code = Math.max(128, element.min.value); code <= element.max.value; code++)
+            long.push(...spellings({ value: code, raw: "" } as AST.Character));
         }
         continue;
       }
@@ -160,7 +189,8 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
 
   /** The bytes of a node that takes exactly one. */
   function byteOf(node: AST.Element): Bytes | undefined {
-    if (node.type === "Group" && node.alternatives.length === 1 && node.alternatives[0].elements.length === 1) return byteOf(node.alternatives[0].elements[0]);
+    if (node.type === "Group" && node.alternatives.length === 1 && node.alternatives[0].elements.length === 1)
+      return byteOf(node.alternatives[0].elements[0]);
     if (node.type !== "Character" && node.type !== "CharacterClass" && node.type !== "CharacterSet") return undefined;
     const { bytes, long } = members(node);
     return long.length ? undefined : bytes;
@@ -187,12 +217,17 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
     if (ways.length === 1) return ways[0](follow);
     const after = shared(follow);
     const made = ways.map((way) => way(after));
-    return (at, offset) => made.slice(0, -1).reduceRight((rest, way) => `((t=${way(at, offset)})<0?${rest}:t)`, made[made.length - 1](at, offset));
+    return (at, offset) =>
+      made.slice(0, -1).reduceRight((rest, way) => `((t=${way(at, offset)})<0?${rest}:t)`, made[made.length - 1](at, offset));
   }
 
   const alternatives = (list: AST.Alternative[], follow: Follow): Follow =>
     choice(
-      list.map(({ elements }) => (after) => sequence(elements, after)),
+      list.map(
+        ({ elements }) =>
+          (after) =>
+            sequence(elements, after),
+      ),
       follow,
     );
 
@@ -261,7 +296,9 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
       const body = element(inner as AST.Element, (at, offset) => place(at, offset));
       const limit = max === Number.POSITIVE_INFINITY ? "" : `p.length<=${max}&&`;
       return called(
-        define(`(i)=>{var p=[i],n;while(${limit}(n=${body("p[p.length-1]", 0)})>=0)p.push(n);while(p.length>${min}){n=p.pop();if((t=${follow("n", 0)})>=0)return t}return -1}`),
+        define(
+          `(i)=>{var p=[i],n;while(${limit}(n=${body("p[p.length-1]", 0)})>=0)p.push(n);while(p.length>${min}){n=p.pop();if((t=${follow("n", 0)})>=0)return t}return -1}`,
+        ),
       );
     }
     const id = functions.length;
@@ -274,15 +311,19 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
     const leave = `${follow("i", 0)}`;
     functions[Number(loop.slice(1))] =
       `(i)=>{var o=${count},q=${last},${held.length ? "z=g," : ""}r;if(i==q&&o>${min})return -1;` +
-      (greedy ? `${limited}return ${min ? `o<${min}?-1:` : ""}${leave}}` : `${min ? `if(o>=${min})` : ""}if((r=${leave})>=0)return r;${limited}return -1}`);
+      (greedy
+        ? `${limited}return ${min ? `o<${min}?-1:` : ""}${leave}}`
+        : `${min ? `if(o>=${min})` : ""}if((r=${leave})>=0)return r;${limited}return -1}`);
     return called(define(`(i)=>{var o=${count},q=${last},r;${count}=0;${last}=-1;r=${loop}(i);${count}=o;${last}=q;return r}`));
   }
 
   function assertion(node: AST.Assertion, follow: Follow): Follow {
     if (node.kind === "start")
-      return (at, offset) => `(${place(at, offset)}==0${many ? `||"\\n\\r".indexOf(s[${place(at, offset - 1)}])>=0` : ""}?${follow(at, offset)}:-1)`;
+      return (at, offset) =>
+        `(${place(at, offset)}==0${many ? `||"\\n\\r".indexOf(s[${place(at, offset - 1)}])>=0` : ""}?${follow(at, offset)}:-1)`;
     if (node.kind === "end")
-      return (at, offset) => `(${place(at, offset)}==s.length${many ? `||"\\n\\r".indexOf(s[${place(at, offset)}])>=0` : ""}?${follow(at, offset)}:-1)`;
+      return (at, offset) =>
+        `(${place(at, offset)}==s.length${many ? `||"\\n\\r".indexOf(s[${place(at, offset)}])>=0` : ""}?${follow(at, offset)}:-1)`;
     if (node.kind === "word") {
       variables.add("w");
       return (at, offset) => `(w(${place(at, offset)}-1)${node.negate ? "==" : "!="}w(${place(at, offset)})?${follow(at, offset)}:-1)`;
@@ -310,7 +351,9 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
       }
     }
     if (node.negate) {
-      const name = define(`(i)=>${held.length ? `{var z=g,r;g=g.slice();r=${test("i")};g=z;return r?-1:${follow("i", 0)}}` : `${test("i")}?-1:${follow("i", 0)}`}`);
+      const name = define(
+        `(i)=>${held.length ? `{var z=g,r;g=g.slice();r=${test("i")};g=z;return r?-1:${follow("i", 0)}}` : `${test("i")}?-1:${follow("i", 0)}`}`,
+      );
       return called(name);
     }
     if (held.length) return called(define(`(i)=>{var z=g,r;g=g.slice();r=${test("i")}?${follow("i", 0)}:-1;if(r<0)g=z;return r}`));
@@ -375,7 +418,7 @@ function write(pattern: AST.Pattern, flags: string): Matcher {
   const leads = pattern.alternatives.length === 1 ? pattern.alternatives[0].elements[0] : undefined;
   const lead = leads?.type === "Character" && spellings(leads).length === 1 ? spellings(leads)[0] : undefined;
   const skip = lead ? `if(!y&&(i=s.indexOf(${text(lead)},i))<0)return;` : "";
-  const isWord = variables.has("w") ? ["w=(i)=>i>=0&&" + one(folded(word), "i", 0)] : [];
+  const isWord = variables.has("w") ? [`w=(i)=>i>=0&&${one(folded(word), "i", 0)}`] : [];
   variables.delete("w");
   const declared = [...variables, ...isWord, ...functions.map((body, i) => `f${i}=${body}`)];
   return {

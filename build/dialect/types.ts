@@ -6,11 +6,13 @@ import { parse } from "@babel/parser";
 import { apis } from "../../board/api/index.ts";
 import { createKnowledge } from "./check/board-api.ts";
 import { constants } from "./check/members.ts";
+import { globals } from "./runtime/globals.ts";
+import { symbols } from "./runtime/iterators.ts";
 import { polyfills } from "./runtime/polyfills.ts";
 
 // The parts of TypeScript's own library in which there is anything that a board has.
 const parts =
-  "es5 es2015.core es2015.iterable es2015.promise es2015.symbol es2015.symbol.wellknown es2016.array.include es2017.object es2017.string es2018.promise es2019.array es2019.object es2019.string es2020.promise es2021.string es2022.array es2022.object es2022.string es2023.array".split(
+  "es5 es2015.core es2015.iterable es2015.promise es2015.symbol es2015.symbol.wellknown es2015.collection es2015.generator es2018.asynciterable es2018.asyncgenerator es2016.array.include es2017.object es2017.string es2018.promise es2019.array es2019.object es2019.string es2020.promise es2021.promise es2021.string es2022.array es2022.error es2022.object es2022.string es2023.array es2024.object es2024.promise es2024.collection".split(
     " ",
   );
 
@@ -32,6 +34,10 @@ const kinds: Record<string, string> = {
   TypeError: "error",
   SyntaxError: "error",
   ReferenceError: "error",
+  RangeError: "error",
+  EvalError: "error",
+  URIError: "error",
+  AggregateError: "error",
   ArrayBuffer: "buffer",
   DataView: "dataview",
   ...Object.fromEntries(
@@ -43,7 +49,7 @@ const kinds: Record<string, string> = {
 
 /** Interfaces that only describe, and cost nothing. */
 const plain = new Set(
-  "PropertyDescriptor PropertyDescriptorMap TypedPropertyDescriptor IArguments ConcatArray ArrayLike PromiseLike ThisType TemplateStringsArray RegExpMatchArray RegExpExecArray ArrayBufferTypes ArrayBufferView IteratorYieldResult IteratorReturnResult Iterator Iterable IterableIterator IteratorObject ArrayIterator StringIterator PromiseFulfilledResult PromiseRejectedResult WeakKeyTypes BuiltinIterator Symbol".split(
+  "PropertyDescriptor PropertyDescriptorMap TypedPropertyDescriptor IArguments ConcatArray ArrayLike PromiseLike ThisType TemplateStringsArray RegExpMatchArray RegExpExecArray ArrayBufferTypes ArrayBufferView IteratorYieldResult IteratorReturnResult Iterator Iterable IterableIterator IteratorObject ArrayIterator StringIterator PromiseFulfilledResult PromiseRejectedResult WeakKeyTypes WeakKey BuiltinIterator Symbol Map ReadonlyMap Set ReadonlySet WeakMap WeakSet MapIterator SetIterator Generator AsyncIterator AsyncIterable AsyncIterableIterator AsyncIteratorObject AsyncGenerator RegExpStringIterator ErrorOptions PromiseWithResolvers".split(
     " ",
   ),
 );
@@ -72,8 +78,11 @@ export function languageTypes(): string {
     const owner = name.replace(/Constructor$/, "");
     const kind = kinds[name];
     const holder =
-      !kind && (name === "Math" || name === "JSON" || (name.endsWith("Constructor") && (knowledge.global(owner) || owner === "Promise")));
-    if (name === "SymbolConstructor") return "interface SymbolConstructor { readonly iterator: unique symbol; }";
+      !kind &&
+      (name === "Math" ||
+        name === "JSON" ||
+        (name.endsWith("Constructor") && (knowledge.global(owner) || owner in globals || owner === "Promise")));
+    if (name === "SymbolConstructor") return undefined;
     if (!kind && !holder && !plain.has(name)) return undefined;
     const members = node.body.body.flatMap((member): string[] => {
       const written = text.slice(member.start!, member.end!).replace(/\s+/g, " ");
@@ -84,11 +93,15 @@ export function languageTypes(): string {
       )
         return [written];
       if (!("key" in member)) return [];
-      if (member.computed) return /Symbol\.iterator/.test(written) && (iterable.has(name) || /Itera/.test(name)) ? [written] : [];
+      if (member.computed)
+        return /Symbol\.(?:iterator|asyncIterator)/.test(written) &&
+          (iterable.has(name) || /Itera|^(?:Readonly)?(?:Map|Set)$|Generator/.test(name))
+          ? [written]
+          : [];
       const key = nameOf(member.key);
       if (key === undefined) return [];
       if (plain.has(name)) return [written];
-      if (/Intl\.|Locale|Symbol\.(?!iterator)/.test(written)) return [];
+      if (/Intl\.|Locale|Symbol\.(?!iterator|asyncIterator)/.test(written)) return [];
       if (kind)
         return knowledge.boardMember(kind, key) ||
           `${kind}.${key}` in polyfills ||
@@ -120,7 +133,7 @@ export function languageTypes(): string {
         if (node.id && knowledge.global(node.id.name)) out.push(written);
       } else if (node.type === "VariableDeclaration") {
         const id = node.declarations[0].id as t.Identifier;
-        if ((knowledge.global(id.name) || id.name === "Symbol") && !declared.has(id.name)) {
+        if ((knowledge.global(id.name) || id.name === "Symbol" || id.name in globals) && !declared.has(id.name)) {
           declared.add(id.name);
           out.push(written);
         }
@@ -130,6 +143,13 @@ export function languageTypes(): string {
   return [
     "// The language as the interpreter has it, with what the build adds. Made by `npm run types` out of TypeScript's library (Microsoft, Apache-2.0) and the boards' API lists.",
     ...out,
+    `interface SymbolConstructor { (description?: string): symbol; for(key: string): symbol; ${Object.keys(symbols)
+      .map((one) => `readonly ${one}: unique symbol;`)
+      .join(" ")} }`,
+    "declare function queueMicrotask(callback: () => void): void;",
+    "declare function structuredClone<T>(value: T): T;",
+    "declare class TextEncoder { readonly encoding: string; encode(text?: string): Uint8Array; }",
+    "declare class TextDecoder { constructor(label?: string); readonly encoding: string; decode(bytes?: ArrayBuffer | ArrayBufferView): string; }",
     "",
   ].join("\n");
 }

@@ -11,8 +11,8 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Image } from "../../build/index.ts";
-import { boot, install } from "../engines/interpreter.ts";
 import { root } from "../engines/image.ts";
+import { boot, install } from "../engines/interpreter.ts";
 import { createBoard } from "../sim/board/board.ts";
 import { createClock } from "../sim/board/clock.ts";
 
@@ -96,7 +96,10 @@ for (const name of names) {
   const told: string[] = [];
   try {
     const expected = onNode(join(folder, "programs", `${name}.js`));
-    writeFileSync(config, JSON.stringify({ name: "Modules", id: "modules", board: "linux", web: { port: 0 || 18_080 }, app: ".modules.app.js" }));
+    writeFileSync(
+      config,
+      JSON.stringify({ name: "Modules", id: "modules", board: "linux", web: { port: 0 || 18_080 }, app: ".modules.app.js" }),
+    );
     writeFileSync(main, `import "./programs/${name}.js";\nexport default function app() {}\n`);
     const image = await build({ config, root, board: "linux", lenient: true });
     if (values.keep) writeFileSync(values.keep, image.code);

@@ -70,7 +70,20 @@ export async function runOnInterpreter(path: string, built: string): Promise<str
 export async function runAsJavaScript(code: string, milliseconds = 50): Promise<string> {
   const lines: string[] = [];
   const print = (...values: unknown[]) => lines.push(values.map(String).join(" "));
-  vm.runInContext(code, vm.createContext({ print, setTimeout, setInterval, clearTimeout, clearInterval }));
+  vm.runInContext(
+    code,
+    vm.createContext({
+      print,
+      setTimeout,
+      setInterval,
+      clearTimeout,
+      clearInterval,
+      queueMicrotask,
+      structuredClone,
+      TextEncoder,
+      TextDecoder,
+    }),
+  );
   await new Promise((done) => setTimeout(done, milliseconds));
   return lines.join("\n");
 }

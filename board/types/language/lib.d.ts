@@ -42,6 +42,14 @@ interface ObjectConstructor {
   create(o: object | null, properties: PropertyDescriptorMap & ThisType<any>): any;
   defineProperty<T>(o: T, p: PropertyKey, attributes: PropertyDescriptor & ThisType<any>): T;
   defineProperties<T>(o: T, properties: PropertyDescriptorMap & ThisType<any>): T;
+  seal<T>(o: T): T;
+  freeze<T extends Function>(f: T): T;
+  freeze<T extends { [idx: string]: U | null | undefined | object; }, U extends string | bigint | number | boolean | symbol>(o: T): Readonly<T>;
+  freeze<T>(o: T): Readonly<T>;
+  preventExtensions<T>(o: T): T;
+  isSealed(o: any): boolean;
+  isFrozen(o: any): boolean;
+  isExtensible(o: any): boolean;
   keys(o: object): string[];
 }
 declare var Object: ObjectConstructor;
@@ -242,6 +250,20 @@ interface ErrorConstructor {
   readonly prototype: Error;
 }
 declare var Error: ErrorConstructor;
+interface EvalError extends Error {}
+interface EvalErrorConstructor extends ErrorConstructor {
+  new (message?: string): EvalError;
+  (message?: string): EvalError;
+  readonly prototype: EvalError;
+}
+declare var EvalError: EvalErrorConstructor;
+interface RangeError extends Error {}
+interface RangeErrorConstructor extends ErrorConstructor {
+  new (message?: string): RangeError;
+  (message?: string): RangeError;
+  readonly prototype: RangeError;
+}
+declare var RangeError: RangeErrorConstructor;
 interface ReferenceError extends Error {}
 interface ReferenceErrorConstructor extends ErrorConstructor {
   new (message?: string): ReferenceError;
@@ -263,6 +285,13 @@ interface TypeErrorConstructor extends ErrorConstructor {
   readonly prototype: TypeError;
 }
 declare var TypeError: TypeErrorConstructor;
+interface URIError extends Error {}
+interface URIErrorConstructor extends ErrorConstructor {
+  new (message?: string): URIError;
+  (message?: string): URIError;
+  readonly prototype: URIError;
+}
+declare var URIError: URIErrorConstructor;
 interface JSON {
   parse(text: string, reviver?: (this: any, key: string, value: any) => any): any;
   stringify(value: any, replacer?: (this: any, key: string, value: any) => any, space?: string | number): string;
@@ -463,6 +492,9 @@ interface Int8ArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Int8Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Int8Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Int8Array<ArrayBuffer>;
+  of(...items: number[]): Int8Array<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Int8Array<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Int8Array<ArrayBuffer>;
 }
 declare var Int8Array: Int8ArrayConstructor;
 interface Uint8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -499,6 +531,9 @@ interface Uint8ArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Uint8Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Uint8Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Uint8Array<ArrayBuffer>;
+  of(...items: number[]): Uint8Array<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Uint8Array<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Uint8Array<ArrayBuffer>;
 }
 declare var Uint8Array: Uint8ArrayConstructor;
 interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -535,6 +570,9 @@ interface Uint8ClampedArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Uint8ClampedArray<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Uint8ClampedArray<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Uint8ClampedArray<ArrayBuffer>;
+  of(...items: number[]): Uint8ClampedArray<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Uint8ClampedArray<ArrayBuffer>;
 }
 declare var Uint8ClampedArray: Uint8ClampedArrayConstructor;
 interface Int16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -571,6 +609,9 @@ interface Int16ArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Int16Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Int16Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Int16Array<ArrayBuffer>;
+  of(...items: number[]): Int16Array<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Int16Array<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Int16Array<ArrayBuffer>;
 }
 declare var Int16Array: Int16ArrayConstructor;
 interface Uint16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -607,6 +648,9 @@ interface Uint16ArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Uint16Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Uint16Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Uint16Array<ArrayBuffer>;
+  of(...items: number[]): Uint16Array<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Uint16Array<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Uint16Array<ArrayBuffer>;
 }
 declare var Uint16Array: Uint16ArrayConstructor;
 interface Int32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -643,6 +687,9 @@ interface Int32ArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Int32Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Int32Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Int32Array<ArrayBuffer>;
+  of(...items: number[]): Int32Array<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Int32Array<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Int32Array<ArrayBuffer>;
 }
 declare var Int32Array: Int32ArrayConstructor;
 interface Uint32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -679,6 +726,9 @@ interface Uint32ArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Uint32Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Uint32Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Uint32Array<ArrayBuffer>;
+  of(...items: number[]): Uint32Array<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Uint32Array<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Uint32Array<ArrayBuffer>;
 }
 declare var Uint32Array: Uint32ArrayConstructor;
 interface Float32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -715,6 +765,9 @@ interface Float32ArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Float32Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Float32Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Float32Array<ArrayBuffer>;
+  of(...items: number[]): Float32Array<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Float32Array<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Float32Array<ArrayBuffer>;
 }
 declare var Float32Array: Float32ArrayConstructor;
 interface Float64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
@@ -751,6 +804,9 @@ interface Float64ArrayConstructor {
   new <TArrayBuffer extends ArrayBufferLike = ArrayBuffer>(buffer: TArrayBuffer, byteOffset?: number, length?: number): Float64Array<TArrayBuffer>;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Float64Array<ArrayBuffer>;
   new (array: ArrayLike<number> | ArrayBuffer): Float64Array<ArrayBuffer>;
+  of(...items: number[]): Float64Array<ArrayBuffer>;
+  from(arrayLike: ArrayLike<number>): Float64Array<ArrayBuffer>;
+  from<T>(arrayLike: ArrayLike<T>, mapfn: (v: T, k: number) => number, thisArg?: any): Float64Array<ArrayBuffer>;
 }
 declare var Float64Array: Float64ArrayConstructor;
 interface String {}
@@ -761,6 +817,7 @@ interface Array<T> {
   find(predicate: (value: T, index: number, obj: T[]) => unknown, thisArg?: any): T | undefined;
   findIndex(predicate: (value: T, index: number, obj: T[]) => unknown, thisArg?: any): number;
   fill(value: T, start?: number, end?: number): this;
+  copyWithin(target: number, start: number, end?: number): this;
 }
 interface ArrayConstructor {
   from<T>(arrayLike: ArrayLike<T>): T[];
@@ -772,11 +829,22 @@ interface DateConstructor {
 }
 interface Function {}
 interface Math {
+  clz32(x: number): number;
+  imul(x: number, y: number): number;
   sign(x: number): number;
   log10(x: number): number;
   log2(x: number): number;
+  log1p(x: number): number;
+  expm1(x: number): number;
+  cosh(x: number): number;
+  sinh(x: number): number;
+  tanh(x: number): number;
+  acosh(x: number): number;
+  asinh(x: number): number;
+  atanh(x: number): number;
   hypot(...values: number[]): number;
   trunc(x: number): number;
+  fround(x: number): number;
   cbrt(x: number): number;
 }
 interface NumberConstructor {
@@ -795,6 +863,7 @@ interface ObjectConstructor {
   assign<T extends {}, U, V>(target: T, source1: U, source2: V): T & U & V;
   assign<T extends {}, U, V, W>(target: T, source1: U, source2: V, source3: W): T & U & V & W;
   assign(target: object, ...sources: any[]): any;
+  getOwnPropertySymbols(o: any): symbol[];
   keys(o: {}): string[];
   is(value1: any, value2: any): boolean;
   setPrototypeOf(o: any, proto: object | null): any;
@@ -810,12 +879,16 @@ interface RegExpConstructor {
   (pattern: RegExp | string, flags?: string): RegExp;
 }
 interface String {
+  codePointAt(pos: number): number | undefined;
   includes(searchString: string, position?: number): boolean;
   endsWith(searchString: string, endPosition?: number): boolean;
   repeat(count: number): string;
   startsWith(searchString: string, position?: number): boolean;
 }
-interface StringConstructor {}
+interface StringConstructor {
+  fromCodePoint(...codePoints: number[]): string;
+  raw(template: { raw: readonly string[] | ArrayLike<string>; }, ...substitutions: any[]): string;
+}
 interface Int8Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> {}
@@ -825,7 +898,6 @@ interface Int32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Float32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Float64Array<TArrayBuffer extends ArrayBufferLike> {}
-interface SymbolConstructor { readonly iterator: unique symbol; }
 interface IteratorYieldResult<TYield> {
   done?: false;
   value: TYield;
@@ -855,6 +927,9 @@ interface ArrayIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unkn
 }
 interface Array<T> {
   [Symbol.iterator](): ArrayIterator<T>;
+  entries(): ArrayIterator<[number, T]>;
+  keys(): ArrayIterator<number>;
+  values(): ArrayIterator<T>;
 }
 interface ArrayConstructor {
   from<T>(iterable: Iterable<T> | ArrayLike<T>): T[];
@@ -862,9 +937,57 @@ interface ArrayConstructor {
 }
 interface ReadonlyArray<T> {
   [Symbol.iterator](): ArrayIterator<T>;
+  entries(): ArrayIterator<[number, T]>;
+  keys(): ArrayIterator<number>;
+  values(): ArrayIterator<T>;
 }
 interface IArguments {
   [Symbol.iterator](): ArrayIterator<any>;
+}
+interface MapIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unknown> {
+  [Symbol.iterator](): MapIterator<T>;
+}
+interface Map<K, V> {
+  [Symbol.iterator](): MapIterator<[K, V]>;
+  entries(): MapIterator<[K, V]>;
+  keys(): MapIterator<K>;
+  values(): MapIterator<V>;
+}
+interface ReadonlyMap<K, V> {
+  [Symbol.iterator](): MapIterator<[K, V]>;
+  entries(): MapIterator<[K, V]>;
+  keys(): MapIterator<K>;
+  values(): MapIterator<V>;
+}
+interface MapConstructor {
+  new (): Map<any, any>;
+  new <K, V>(iterable?: Iterable<readonly [K, V]> | null): Map<K, V>;
+}
+interface WeakMap<K extends WeakKey, V> {}
+interface WeakMapConstructor {
+  new <K extends WeakKey = WeakKey, V = any>(iterable?: Iterable<readonly [K, V]> | null): WeakMap<K, V>;
+}
+interface SetIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unknown> {
+  [Symbol.iterator](): SetIterator<T>;
+}
+interface Set<T> {
+  [Symbol.iterator](): SetIterator<T>;
+  entries(): SetIterator<[T, T]>;
+  keys(): SetIterator<T>;
+  values(): SetIterator<T>;
+}
+interface ReadonlySet<T> {
+  [Symbol.iterator](): SetIterator<T>;
+  entries(): SetIterator<[T, T]>;
+  keys(): SetIterator<T>;
+  values(): SetIterator<T>;
+}
+interface SetConstructor {
+  new <T>(iterable?: Iterable<T> | null): Set<T>;
+}
+interface WeakSet<T extends WeakKey> {}
+interface WeakSetConstructor {
+  new <T extends WeakKey = WeakKey>(iterable: Iterable<T>): WeakSet<T>;
 }
 interface Promise<T> {}
 interface PromiseConstructor {
@@ -882,54 +1005,72 @@ interface Int8Array<TArrayBuffer extends ArrayBufferLike> {
 }
 interface Int8ArrayConstructor {
   new (elements: Iterable<number>): Int8Array<ArrayBuffer>;
+  from(elements: Iterable<number>): Int8Array<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Int8Array<ArrayBuffer>;
 }
 interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {
   [Symbol.iterator](): ArrayIterator<number>;
 }
 interface Uint8ArrayConstructor {
   new (elements: Iterable<number>): Uint8Array<ArrayBuffer>;
+  from(elements: Iterable<number>): Uint8Array<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Uint8Array<ArrayBuffer>;
 }
 interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike> {
   [Symbol.iterator](): ArrayIterator<number>;
 }
 interface Uint8ClampedArrayConstructor {
   new (elements: Iterable<number>): Uint8ClampedArray<ArrayBuffer>;
+  from(elements: Iterable<number>): Uint8ClampedArray<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Uint8ClampedArray<ArrayBuffer>;
 }
 interface Int16Array<TArrayBuffer extends ArrayBufferLike> {
   [Symbol.iterator](): ArrayIterator<number>;
 }
 interface Int16ArrayConstructor {
   new (elements: Iterable<number>): Int16Array<ArrayBuffer>;
+  from(elements: Iterable<number>): Int16Array<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Int16Array<ArrayBuffer>;
 }
 interface Uint16Array<TArrayBuffer extends ArrayBufferLike> {
   [Symbol.iterator](): ArrayIterator<number>;
 }
 interface Uint16ArrayConstructor {
   new (elements: Iterable<number>): Uint16Array<ArrayBuffer>;
+  from(elements: Iterable<number>): Uint16Array<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Uint16Array<ArrayBuffer>;
 }
 interface Int32Array<TArrayBuffer extends ArrayBufferLike> {
   [Symbol.iterator](): ArrayIterator<number>;
 }
 interface Int32ArrayConstructor {
   new (elements: Iterable<number>): Int32Array<ArrayBuffer>;
+  from(elements: Iterable<number>): Int32Array<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Int32Array<ArrayBuffer>;
 }
 interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {
   [Symbol.iterator](): ArrayIterator<number>;
 }
 interface Uint32ArrayConstructor {
   new (elements: Iterable<number>): Uint32Array<ArrayBuffer>;
+  from(elements: Iterable<number>): Uint32Array<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Uint32Array<ArrayBuffer>;
 }
 interface Float32Array<TArrayBuffer extends ArrayBufferLike> {
   [Symbol.iterator](): ArrayIterator<number>;
 }
 interface Float32ArrayConstructor {
   new (elements: Iterable<number>): Float32Array<ArrayBuffer>;
+  from(elements: Iterable<number>): Float32Array<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Float32Array<ArrayBuffer>;
 }
 interface Float64Array<TArrayBuffer extends ArrayBufferLike> {
   [Symbol.iterator](): ArrayIterator<number>;
 }
 interface Float64ArrayConstructor {
   new (elements: Iterable<number>): Float64Array<ArrayBuffer>;
+  from(elements: Iterable<number>): Float64Array<ArrayBuffer>;
+  from<T>(elements: Iterable<T>, mapfn?: (v: T, k: number) => number, thisArg?: any): Float64Array<ArrayBuffer>;
 }
 interface PromiseConstructor {
   readonly prototype: Promise<any>;
@@ -942,13 +1083,15 @@ interface PromiseConstructor {
   resolve<T>(value: T | PromiseLike<T>): Promise<Awaited<T>>;
 }
 declare var Promise: PromiseConstructor;
-interface SymbolConstructor { readonly iterator: unique symbol; }
 declare var Symbol: SymbolConstructor;
-interface SymbolConstructor { readonly iterator: unique symbol; }
 interface Symbol {}
 interface Array<T> {}
 interface ReadonlyArray<T> {}
 interface Date {}
+interface Map<K, V> {}
+interface WeakMap<K extends WeakKey, V> {}
+interface Set<T> {}
+interface WeakSet<T extends WeakKey> {}
 interface JSON {}
 interface Function {}
 interface Math {}
@@ -969,7 +1112,95 @@ interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Float32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Float64Array<TArrayBuffer extends ArrayBufferLike> {}
 interface ArrayConstructor {}
+interface MapConstructor {}
+interface SetConstructor {}
 interface ArrayBufferConstructor {}
+interface Map<K, V> {
+  clear(): void;
+  delete(key: K): boolean;
+  forEach(callbackfn: (value: V, key: K, map: Map<K, V>) => void, thisArg?: any): void;
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  set(key: K, value: V): this;
+  readonly size: number;
+}
+interface MapConstructor {
+  new (): Map<any, any>;
+  new <K, V>(entries?: readonly (readonly [K, V])[] | null): Map<K, V>;
+  readonly prototype: Map<any, any>;
+}
+declare var Map: MapConstructor;
+interface ReadonlyMap<K, V> {
+  forEach(callbackfn: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: any): void;
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  readonly size: number;
+}
+interface WeakMap<K extends WeakKey, V> {
+  delete(key: K): boolean;
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  set(key: K, value: V): this;
+}
+interface WeakMapConstructor {
+  new <K extends WeakKey = WeakKey, V = any>(entries?: readonly (readonly [K, V])[] | null): WeakMap<K, V>;
+  readonly prototype: WeakMap<WeakKey, any>;
+}
+declare var WeakMap: WeakMapConstructor;
+interface Set<T> {
+  add(value: T): this;
+  clear(): void;
+  delete(value: T): boolean;
+  forEach(callbackfn: (value: T, value2: T, set: Set<T>) => void, thisArg?: any): void;
+  has(value: T): boolean;
+  readonly size: number;
+}
+interface SetConstructor {
+  new <T = any>(values?: readonly T[] | null): Set<T>;
+  readonly prototype: Set<any>;
+}
+declare var Set: SetConstructor;
+interface ReadonlySet<T> {
+  forEach(callbackfn: (value: T, value2: T, set: ReadonlySet<T>) => void, thisArg?: any): void;
+  has(value: T): boolean;
+  readonly size: number;
+}
+interface WeakSet<T extends WeakKey> {
+  add(value: T): this;
+  delete(value: T): boolean;
+  has(value: T): boolean;
+}
+interface WeakSetConstructor {
+  new <T extends WeakKey = WeakKey>(values?: readonly T[] | null): WeakSet<T>;
+  readonly prototype: WeakSet<WeakKey>;
+}
+declare var WeakSet: WeakSetConstructor;
+interface Generator<T = unknown, TReturn = any, TNext = any> extends IteratorObject<T, TReturn, TNext> {
+  next(...[value]: [] | [TNext]): IteratorResult<T, TReturn>;
+  return(value: TReturn): IteratorResult<T, TReturn>;
+  throw(e: any): IteratorResult<T, TReturn>;
+  [Symbol.iterator](): Generator<T, TReturn, TNext>;
+}
+interface AsyncIterator<T, TReturn = any, TNext = any> {
+  next(...[value]: [] | [TNext]): Promise<IteratorResult<T, TReturn>>;
+  return?(value?: TReturn | PromiseLike<TReturn>): Promise<IteratorResult<T, TReturn>>;
+  throw?(e?: any): Promise<IteratorResult<T, TReturn>>;
+}
+interface AsyncIterable<T, TReturn = any, TNext = any> {
+  [Symbol.asyncIterator](): AsyncIterator<T, TReturn, TNext>;
+}
+interface AsyncIterableIterator<T, TReturn = any, TNext = any> extends AsyncIterator<T, TReturn, TNext> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, TReturn, TNext>;
+}
+interface AsyncIteratorObject<T, TReturn = unknown, TNext = unknown> extends AsyncIterator<T, TReturn, TNext> {
+  [Symbol.asyncIterator](): AsyncIteratorObject<T, TReturn, TNext>;
+}
+interface AsyncGenerator<T = unknown, TReturn = any, TNext = any> extends AsyncIteratorObject<T, TReturn, TNext> {
+  next(...[value]: [] | [TNext]): Promise<IteratorResult<T, TReturn>>;
+  return(value: TReturn | PromiseLike<TReturn>): Promise<IteratorResult<T, TReturn>>;
+  throw(e: any): Promise<IteratorResult<T, TReturn>>;
+  [Symbol.asyncIterator](): AsyncGenerator<T, TReturn, TNext>;
+}
 interface Array<T> {
   includes(searchElement: T, fromIndex?: number): boolean;
 }
@@ -1047,6 +1278,17 @@ interface PromiseConstructor {
   allSettled<T extends readonly unknown[] | []>(values: T): Promise<{ -readonly [P in keyof T]: PromiseSettledResult<Awaited<T[P]>>; }>;
   allSettled<T>(values: Iterable<T | PromiseLike<T>>): Promise<PromiseSettledResult<Awaited<T>>[]>;
 }
+interface AggregateError extends Error {}
+interface AggregateErrorConstructor {
+  new (errors: Iterable<any>, message?: string): AggregateError;
+  (errors: Iterable<any>, message?: string): AggregateError;
+  readonly prototype: AggregateError;
+}
+declare var AggregateError: AggregateErrorConstructor;
+interface PromiseConstructor {
+  any<T extends readonly unknown[] | []>(values: T): Promise<Awaited<T[number]>>;
+  any<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>>;
+}
 interface String {
   replaceAll(searchValue: string | RegExp, replaceValue: string): string;
   replaceAll(searchValue: string | RegExp, replacer: (substring: string, ...args: any[]) => string): string;
@@ -1066,6 +1308,42 @@ interface Int32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Float32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Float64Array<TArrayBuffer extends ArrayBufferLike> {}
+interface ErrorOptions {
+  cause?: unknown;
+}
+interface Error {}
+interface ErrorConstructor {
+  new (message?: string, options?: ErrorOptions): Error;
+  (message?: string, options?: ErrorOptions): Error;
+}
+interface EvalErrorConstructor {
+  new (message?: string, options?: ErrorOptions): EvalError;
+  (message?: string, options?: ErrorOptions): EvalError;
+}
+interface RangeErrorConstructor {
+  new (message?: string, options?: ErrorOptions): RangeError;
+  (message?: string, options?: ErrorOptions): RangeError;
+}
+interface ReferenceErrorConstructor {
+  new (message?: string, options?: ErrorOptions): ReferenceError;
+  (message?: string, options?: ErrorOptions): ReferenceError;
+}
+interface SyntaxErrorConstructor {
+  new (message?: string, options?: ErrorOptions): SyntaxError;
+  (message?: string, options?: ErrorOptions): SyntaxError;
+}
+interface TypeErrorConstructor {
+  new (message?: string, options?: ErrorOptions): TypeError;
+  (message?: string, options?: ErrorOptions): TypeError;
+}
+interface URIErrorConstructor {
+  new (message?: string, options?: ErrorOptions): URIError;
+  (message?: string, options?: ErrorOptions): URIError;
+}
+interface AggregateErrorConstructor {
+  new ( errors: Iterable<any>, message?: string, options?: ErrorOptions, ): AggregateError;
+  ( errors: Iterable<any>, message?: string, options?: ErrorOptions, ): AggregateError;
+}
 interface ObjectConstructor {
   hasOwn(o: object, v: PropertyKey): boolean;
 }
@@ -1077,6 +1355,9 @@ interface Array<T> {
   findLast(predicate: (value: T, index: number, array: T[]) => unknown, thisArg?: any): T | undefined;
   findLastIndex(predicate: (value: T, index: number, array: T[]) => unknown, thisArg?: any): number;
   toReversed(): T[];
+  toSorted(compareFn?: (a: T, b: T) => number): T[];
+  toSpliced(start: number, deleteCount: number, ...items: T[]): T[];
+  toSpliced(start: number, deleteCount?: number): T[];
   with(index: number, value: T): T[];
 }
 interface ReadonlyArray<T> {
@@ -1084,6 +1365,9 @@ interface ReadonlyArray<T> {
   findLast( predicate: (value: T, index: number, array: readonly T[]) => unknown, thisArg?: any, ): T | undefined;
   findLastIndex( predicate: (value: T, index: number, array: readonly T[]) => unknown, thisArg?: any, ): number;
   toReversed(): T[];
+  toSorted(compareFn?: (a: T, b: T) => number): T[];
+  toSpliced(start: number, deleteCount: number, ...items: T[]): T[];
+  toSpliced(start: number, deleteCount?: number): T[];
   with(index: number, value: T): T[];
 }
 interface Int8Array<TArrayBuffer extends ArrayBufferLike> {}
@@ -1095,3 +1379,22 @@ interface Int32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Uint32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Float32Array<TArrayBuffer extends ArrayBufferLike> {}
 interface Float64Array<TArrayBuffer extends ArrayBufferLike> {}
+interface ObjectConstructor {
+  groupBy<K extends PropertyKey, T>( items: Iterable<T>, keySelector: (item: T, index: number) => K, ): Partial<Record<K, T[]>>;
+}
+interface PromiseWithResolvers<T> {
+  promise: Promise<T>;
+  resolve: (value: T | PromiseLike<T>) => void;
+  reject: (reason?: any) => void;
+}
+interface PromiseConstructor {
+  withResolvers<T>(): PromiseWithResolvers<T>;
+}
+interface MapConstructor {
+  groupBy<K, T>( items: Iterable<T>, keySelector: (item: T, index: number) => K, ): Map<K, T[]>;
+}
+interface SymbolConstructor { (description?: string): symbol; for(key: string): symbol; readonly iterator: unique symbol; readonly asyncIterator: unique symbol; readonly toStringTag: unique symbol; readonly dispose: unique symbol; readonly asyncDispose: unique symbol; }
+declare function queueMicrotask(callback: () => void): void;
+declare function structuredClone<T>(value: T): T;
+declare class TextEncoder { readonly encoding: string; encode(text?: string): Uint8Array; }
+declare class TextDecoder { constructor(label?: string); readonly encoding: string; decode(bytes?: ArrayBuffer | ArrayBufferView): string; }

@@ -1,4 +1,5 @@
 import { type NodePath, type Types, t } from "../babel.ts";
+import { literalOf as literalRegexp, wantsMore } from "../lowering/matchers.ts";
 import type { Check, Rules } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Kind, typedArrays } from "./infer-type.ts";
@@ -142,6 +143,7 @@ function replacing(_path: NodePath, on: Kind, [pattern, by]: NodePath[], { refus
       "the interpreter calls it for regular expressions only",
       "use a regular expression, or indexOf and slice",
     );
+  if (wantsMore(pattern) && literalRegexp(pattern)) return;
   if (t.isStringLiteral(text) && (plain ? /\$[$&`']/ : /\$(?:[$&`']|0\d|\d\d)/).test(text.value)) {
     refuse(by.node, "$$, $&, $` or $' in a replacement", "the interpreter knows $1 to $9 only", "use a function with a regular expression");
   }

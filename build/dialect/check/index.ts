@@ -1,4 +1,5 @@
 import { type Helpers, type NodePath, type Program, type Types, t, transform } from "../babel.ts";
+import { usesIterators } from "../lowering/symbols.ts";
 import type { Refuse } from "../messages.ts";
 import type { Knowledge } from "./board-api.ts";
 import { calls } from "./calls.ts";
@@ -12,7 +13,6 @@ import { regexps } from "./regexps.ts";
 import { syntax } from "./syntax.ts";
 import { text } from "./text.ts";
 import { lost } from "./this.ts";
-import { usesIterators } from "../lowering/symbols.ts";
 import { values } from "./values.ts";
 
 const all: Rules[] = [syntax, names, members, values, calls, json, text, regexps, errors, lost];
@@ -63,7 +63,13 @@ export function check(program: Program, helpers: Helpers, knowledge: Knowledge, 
 }
 
 function factsOf(program: NodePath<Types.Program>): Facts {
-  const facts: Facts = { defined: new Set(), globals: new Set(), uses: new Set(), errors: new Set(), iterators: usesIterators(program.parent as Types.File, new Set()) };
+  const facts: Facts = {
+    defined: new Set(),
+    globals: new Set(),
+    uses: new Set(),
+    errors: new Set(),
+    iterators: usesIterators(program.parent as Types.File, new Set()),
+  };
   program.traverse({
     ObjectMember({ node }) {
       if (!node.computed && t.isIdentifier(node.key)) facts.defined.add(node.key.name);

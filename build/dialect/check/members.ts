@@ -59,11 +59,7 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     else if (!knowledge.boardStatic(owner, name) && !(key in constants)) missing(path, key, name, check);
     return;
   }
-  if (kind.startsWith("prototype ")) {
-    if (assigned) return;
-    const owner = kind.slice(10);
-    return;
-  }
+  if (kind.startsWith("prototype ")) return;
   if (assigned) {
     if (["number", "string", "boolean"].includes(kind)) {
       refuse(path.node, `a property of a ${kind}`, "JavaScript forgets it without a word, the interpreter throws", "keep it in an object");
@@ -71,8 +67,7 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     return;
   }
   if (kind === "caught" || kind === "error") {
-    if (name === "name" && !check.facts.defined.has("name"))
-      refuse(path.node, "the name of an error", "errors have none on the board", "use its message, or a property that you give it");
+    if (name === "name") check.need("error.name");
     return;
   }
   if (kind === "copy") {

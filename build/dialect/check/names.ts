@@ -1,11 +1,12 @@
 import { type NodePath, type Types, t } from "../babel.ts";
-import type { Check, Rules } from "./context.ts";
 import { globals } from "../runtime/globals.ts";
 import { symbols } from "../runtime/iterators.ts";
+import type { Check, Rules } from "./context.ts";
 import { nameOf } from "./infer-type.ts";
 
 const instead: Record<string, string> = {
-  Symbol: "Symbol.iterator, asyncIterator, toStringTag, dispose, Symbol() and Symbol.for() can be used; otherwise use a string as the property's name",
+  Symbol:
+    "Symbol.iterator, asyncIterator, toStringTag, dispose, Symbol() and Symbol.for() can be used; otherwise use a string as the property's name",
   Proxy: "write functions that do what the traps would",
   URL: 'use require("url").parse or url.parse(text, true)',
   BigInt: "use a number, which is exact up to 2 ** 53",
@@ -92,7 +93,12 @@ export const names: Rules = {
 function knownSymbol(path: NodePath<Types.Identifier>): boolean {
   const { parent, key } = path;
   if (t.isCallExpression(parent) && key === "callee") return true;
-  return t.isMemberExpression(parent) && key === "object" && t.isIdentifier(parent.property) && (parent.property.name in symbols || parent.property.name === "for");
+  return (
+    t.isMemberExpression(parent) &&
+    key === "object" &&
+    t.isIdentifier(parent.property) &&
+    (parent.property.name in symbols || parent.property.name === "for")
+  );
 }
 
 /** In a script, a function that is declared in a block is there for the whole function around it. */

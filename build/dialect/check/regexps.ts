@@ -15,10 +15,7 @@ export const regexps: Rules = {
   CallExpression: made,
 };
 
-function made(
-  path: NodePath<Types.NewExpression | Types.CallExpression>,
-  { refuse }: { refuse: Refuse },
-): void {
+function made(path: NodePath<Types.NewExpression | Types.CallExpression>, { refuse }: { refuse: Refuse }): void {
   if (!t.isIdentifier(path.node.callee, { name: "RegExp" }) || path.scope.hasBinding("RegExp", true)) return;
   const [pattern, flags] = path.node.arguments;
   if (!t.isStringLiteral(pattern)) return;

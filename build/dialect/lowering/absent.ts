@@ -19,8 +19,10 @@ export const absent = (knowledge: Knowledge): ReturnType<Pass> => ({
         program.traverse({
           MemberExpression(path) {
             const { object, property, computed } = path.node;
-            if (computed || !t.isIdentifier(object, { name: "globalThis" }) || !t.isIdentifier(property) || !unbound(path, "globalThis")) return;
-            if (path.key === "left" || t.isUpdateExpression(path.parent) || t.isUnaryExpression(path.parent, { operator: "delete" })) return;
+            if (computed || !t.isIdentifier(object, { name: "globalThis" }) || !t.isIdentifier(property) || !unbound(path, "globalThis"))
+              return;
+            if (path.key === "left" || t.isUpdateExpression(path.parent) || t.isUnaryExpression(path.parent, { operator: "delete" }))
+              return;
             const { name } = property;
             if (!unbound(path, name)) return;
             if (here(name)) path.replaceWith(t.identifier(name));
@@ -29,7 +31,8 @@ export const absent = (knowledge: Knowledge): ReturnType<Pass> => ({
           UnaryExpression(path) {
             const { operator, argument } = path.node;
             if (operator !== "typeof") return;
-            if (t.isUnaryExpression(argument, { operator: "void" }) && t.isNumericLiteral(argument.argument)) path.replaceWith(t.stringLiteral("undefined"));
+            if (t.isUnaryExpression(argument, { operator: "void" }) && t.isNumericLiteral(argument.argument))
+              path.replaceWith(t.stringLiteral("undefined"));
             if (!t.isIdentifier(argument) || !unbound(path, argument.name)) return;
             if (!here(argument.name) && argument.name !== "arguments") path.replaceWith(t.stringLiteral("undefined"));
             else if (argument.name in globals || argument.name === "Symbol") path.replaceWith(t.stringLiteral("function"));
@@ -59,7 +62,12 @@ function assignedNames(program: NodePath<Types.Program>): Set<string> {
     AssignmentExpression({ node, scope }) {
       for (const name of Object.keys(t.getBindingIdentifiers(node.left, false))) if (!scope.hasBinding(name, true)) names.add(name);
       const { left } = node;
-      if (t.isMemberExpression(left) && t.isIdentifier(left.object) && /^(?:global|globalThis)$/.test(left.object.name) && t.isIdentifier(left.property))
+      if (
+        t.isMemberExpression(left) &&
+        t.isIdentifier(left.object) &&
+        /^(?:global|globalThis)$/.test(left.object.name) &&
+        t.isIdentifier(left.property)
+      )
         names.add(left.property.name);
     },
   });
@@ -77,7 +85,8 @@ function unmade(program: NodePath<Types.Program>, unbound: (path: NodePath, name
       uses.set(name, found);
       found.paths.push(path);
       const { parentPath: parent, key } = path;
-      const compared = parent?.isBinaryExpression() && (parent.node.operator === "instanceof" ? key === "right" : /^[=!]==?$/.test(parent.node.operator));
+      const compared =
+        parent?.isBinaryExpression() && (parent.node.operator === "instanceof" ? key === "right" : /^[=!]==?$/.test(parent.node.operator));
       const typed = parent?.isUnaryExpression({ operator: "typeof" });
       if (!compared && !typed && !(parent?.isSwitchCase() && key === "test")) found.made = true;
     },

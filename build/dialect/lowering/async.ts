@@ -74,16 +74,17 @@ function steps(path: NodePath<Types.Function>, helpers: Helpers, runner: "async"
   const kept = body.node.body.filter((statement) => isArguments(statement));
   const moved = body.node.body.filter((statement) => !isArguments(statement));
   // An error in a default value or a pattern rejects the promise, it does not reach the caller.
-  if (runner === "async") path.node.params = (path.node.params as Types.Node[]).map((param) => {
-    if (t.isIdentifier(param) || t.isRestElement(param)) return param;
-    const name = path.scope.generateUidIdentifier("p");
-    const [pattern, fallback] = t.isAssignmentPattern(param) ? [param.left, param.right] : [param, undefined];
-    const value = fallback
-      ? t.conditionalExpression(t.binaryExpression("===", name, t.unaryExpression("void", t.numericLiteral(0))), fallback, name)
-      : name;
-    moved.unshift(t.variableDeclaration("var", [t.variableDeclarator(pattern as Types.LVal, value)]));
-    return t.cloneNode(name);
-  }) as typeof path.node.params;
+  if (runner === "async")
+    path.node.params = (path.node.params as Types.Node[]).map((param) => {
+      if (t.isIdentifier(param) || t.isRestElement(param)) return param;
+      const name = path.scope.generateUidIdentifier("p");
+      const [pattern, fallback] = t.isAssignmentPattern(param) ? [param.left, param.right] : [param, undefined];
+      const value = fallback
+        ? t.conditionalExpression(t.binaryExpression("===", name, t.unaryExpression("void", t.numericLiteral(0))), fallback, name)
+        : name;
+      moved.unshift(t.variableDeclaration("var", [t.variableDeclarator(pattern as Types.LVal, value)]));
+      return t.cloneNode(name);
+    }) as typeof path.node.params;
   const generator = t.functionExpression(null, [], t.blockStatement(moved), true);
   machines.add(generator);
   path.node.body = t.blockStatement([...kept, t.returnStatement(t.callExpression(helpers.use(runner), [generator]))]);
@@ -172,7 +173,8 @@ export const collapse: Pass = (helpers) => ({
     CallExpression: {
       exit(path) {
         const { callee, arguments: values } = path.node;
-        if (!t.isIdentifier(callee) || !/^\$(?:async|generator|asyncGenerator)$/.test(callee.name) || !t.isCallExpression(values[0])) return;
+        if (!t.isIdentifier(callee) || !/^\$(?:async|generator|asyncGenerator)$/.test(callee.name) || !t.isCallExpression(values[0]))
+          return;
         const machine = (values[0].arguments as Types.Node[])[0] as Types.FunctionExpression;
         const statements = machine.body.body.slice();
         const run = (statements.pop() as Types.ReturnStatement).argument as Types.CallExpression;

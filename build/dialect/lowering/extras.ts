@@ -40,10 +40,15 @@ export const extras = (helpers: Helpers): ReturnType<Pass> => ({
 });
 
 const isErrorClass = (callee: Types.Node, path: NodePath): boolean =>
-  t.isIdentifier(callee) && /^(?:Eval|Internal|Range|Reference|Syntax|Type|URI|)Error$/.test(callee.name) && !path.scope.hasBinding(callee.name, true);
+  t.isIdentifier(callee) &&
+  /^(?:Eval|Internal|Range|Reference|Syntax|Type|URI|)Error$/.test(callee.name) &&
+  !path.scope.hasBinding(callee.name, true);
 
 const isBuiltin = (callee: Types.MemberExpression, path: NodePath, owner: string, name: string): boolean =>
-  t.isIdentifier(callee.object, { name: owner }) && t.isIdentifier(callee.property, { name }) && !callee.computed && !path.scope.hasBinding(owner, true);
+  t.isIdentifier(callee.object, { name: owner }) &&
+  t.isIdentifier(callee.property, { name }) &&
+  !callee.computed &&
+  !path.scope.hasBinding(owner, true);
 
 export const isNothing = (node: Types.Node): boolean =>
   t.isNullLiteral(node) ||
@@ -79,7 +84,8 @@ function holdsToString(node: Types.Node, path: NodePath): boolean {
 /** Nothing can be frozen on the board: where nobody asks whether it is, the value itself is as good. */
 function marksOnly(path: NodePath<Types.CallExpression>): boolean {
   const callee = path.get("callee") as NodePath;
-  if (!callee.isMemberExpression() || !["freeze", "seal", "preventExtensions"].some((name) => isBuiltin(callee.node, path, "Object", name))) return false;
+  if (!callee.isMemberExpression() || !["freeze", "seal", "preventExtensions"].some((name) => isBuiltin(callee.node, path, "Object", name)))
+    return false;
   const program = path.scope.getProgramParent();
   let asks = program.getData("asksFrozen") as boolean | undefined;
   if (asks === undefined) {

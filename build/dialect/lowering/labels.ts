@@ -109,6 +109,8 @@ function named(leap: Leap, block: NodePath<Types.LabeledStatement>): void {
     const id = outer.scope.generateUidIdentifier("around");
     outer.replaceWith(t.labeledStatement(id, outer.node as Types.Statement));
   }
-  const label = block.findParent((one) => one.isLabeledStatement() && isBreakable(one.get("body") as NodePath)) as NodePath<Types.LabeledStatement>;
+  const label = block.findParent(
+    (one) => one.isLabeledStatement() && isBreakable(one.get("body") as NodePath),
+  ) as NodePath<Types.LabeledStatement>;
   leap.node.label = t.cloneNode(label.node.label);
 }

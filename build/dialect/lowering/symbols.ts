@@ -20,7 +20,8 @@ export const symbols = (helpers: Helpers): ReturnType<Pass> => ({
         }
       }
       const { object, property, computed } = path.node;
-      if (!t.isIdentifier(object, { name: "Symbol" }) || computed || !t.isIdentifier(property) || path.scope.hasBinding("Symbol", true)) return;
+      if (!t.isIdentifier(object, { name: "Symbol" }) || computed || !t.isIdentifier(property) || path.scope.hasBinding("Symbol", true))
+        return;
       const name = names[property.name];
       if (name) path.replaceWith(t.stringLiteral(name));
     },
@@ -28,7 +29,11 @@ export const symbols = (helpers: Helpers): ReturnType<Pass> => ({
       const { callee, arguments: given } = path.node;
       if (path.scope.hasBinding("Symbol", true)) return;
       if (t.isIdentifier(callee, { name: "Symbol" })) path.replaceWith(t.callExpression(helpers.use("symbol"), []));
-      if (t.isMemberExpression(callee) && t.isIdentifier(callee.object, { name: "Symbol" }) && t.isIdentifier(callee.property, { name: "for" }))
+      if (
+        t.isMemberExpression(callee) &&
+        t.isIdentifier(callee.object, { name: "Symbol" }) &&
+        t.isIdentifier(callee.property, { name: "for" })
+      )
         path.replaceWith(t.binaryExpression("+", t.stringLiteral("\xff$$"), given[0] as Types.Expression));
     },
   },
@@ -53,7 +58,8 @@ export function closes(program: NodePath<Types.Program>): boolean {
   let found = false;
   t.traverseFast(program.node, (node) => {
     if (t.isFunction(node) && node.generator) found = true;
-    if ((t.isObjectMember(node) || t.isClassMethod(node) || t.isClassProperty(node)) && t.isIdentifier(node.key, { name: "return" })) found = true;
+    if ((t.isObjectMember(node) || t.isClassMethod(node) || t.isClassProperty(node)) && t.isIdentifier(node.key, { name: "return" }))
+      found = true;
     if (t.isMemberExpression(node) && !node.computed && t.isIdentifier(node.property, { name: "return" })) found = true;
   });
   return found;

@@ -30,7 +30,8 @@ const weak = (name: string): string => `var $${name}s = 0;
     $each(from, (one) => { this.${name === "WeakMap" ? "set(one[0], one[1])" : "add(one)"}; });
   }`;
 const object = `if (key == null || (typeof key != "object" && typeof key != "function")) throw new TypeError("Invalid value used ${"in weak collection"}");`;
-const hidden = 'function(key) { return key != null && (typeof key == "object" || typeof key == "function") && key.hasOwnProperty(this["\\xff.w"]); }';
+const hidden =
+  'function(key) { return key != null && (typeof key == "object" || typeof key == "function") && key.hasOwnProperty(this["\\xff.w"]); }';
 const unhide = `function(key) {
   var had = this.has(key);
   if (had) delete key[this["\\xff.w"]];

@@ -17,9 +17,7 @@ export const globals: Record<string, string> = {
   RangeError: error("RangeError"),
   EvalError: error("EvalError"),
   URIError: error("URIError"),
-  AggregateError: `${error("AggregateError")
-    .replace("(m)", "(errors, m)")
-    .replace("return e;", "e.errors = $drained(errors); return e;")}`,
+  AggregateError: `${error("AggregateError").replace("(m)", "(errors, m)").replace("return e;", "e.errors = $drained(errors); return e;")}`,
   queueMicrotask: "function queueMicrotask(f) { Promise.resolve().then(() => { f(); }); }",
   structuredClone: `function structuredClone(x) { return $copied(x, []); }`,
   TextEncoder: `function TextEncoder() { this.encoding = "utf-8"; }

@@ -37,9 +37,13 @@ export const iteratorHelpers: Record<string, string> = {
       return !Array.isArray(x) ? how ? how > 1 ? x.entries() : x.keys() : x.values() : new $items(x, how);
     }`,
   self: "function $self() { return this; }",
+  // Whether a value has an iterator of its own: asked so, since the interpreter throws where text or a typed array is asked for such a property.
+  iterates: `function $iterates(x) {
+      return x && (typeof x == "object" || typeof x == "function") && ${ITERATOR} in x;
+    }`,
   // x[Symbol.iterator]()
   iterator: `function $iterator(x) {
-      var f = x && (typeof x == "object" || typeof x == "function") && x[${ITERATOR}], made;
+      var f = $iterates(x) && x[${ITERATOR}], made;
       if (!f) return new $items($indexed(x));
       made = f.call(x);
       if (made == null || typeof made != "object") throw new TypeError("Result of the Symbol.iterator method is not an object");
@@ -47,7 +51,7 @@ export const iteratorHelpers: Record<string, string> = {
     }`,
   // x[Symbol.iterator]
   iterable: `function $iterable(x) {
-      return typeof x != "string" && x[${ITERATOR}] || (typeof x == "string" || Array.isArray(x) || x instanceof ArrayBufferView ? function() { return $iterator(this); } : undefined);
+      return $iterates(x) ? x[${ITERATOR}] : (typeof x == "string" || Array.isArray(x) || (x.buffer instanceof ArrayBuffer) ? function() { return $iterator(this); } : undefined);
     }`,
   indexed: `function $indexed(x) {
       if (typeof x == "string") return x.split("");
@@ -56,7 +60,7 @@ export const iteratorHelpers: Record<string, string> = {
     }`,
   // for (v of x): of $open, while $step has put the next value into v; $close when the loop is left before its end. An iterator that has ended or thrown is not closed.
   open: `function $open(x) {
-      return x && typeof x != "string" && x[${ITERATOR}] ? { n: $iterator(x) } : { l: $indexed(x), i: 0 };
+      return $iterates(x) ? { n: $iterator(x) } : { l: $indexed(x), i: 0 };
     }`,
   step: `function $step(it) {
       var n = it.n, got;
@@ -76,7 +80,7 @@ export const iteratorHelpers: Record<string, string> = {
   // An iterable as an array, or as something with indices that is left alone.
   drained: `function $drained(x) {
       var it, list;
-      if (!x || typeof x == "string" || !x[${ITERATOR}]) return $indexed(x);
+      if (!$iterates(x)) return $indexed(x);
       it = $open(x);
       list = [];
       while ($step(it)) list.push(it.v);
@@ -85,7 +89,7 @@ export const iteratorHelpers: Record<string, string> = {
   // The first n values of an iterable, which is closed then.
   take: `function $take(x, n) {
       var it, list;
-      if (!x || typeof x == "string" || !x[${ITERATOR}]) return $indexed(x);
+      if (!$iterates(x)) return $indexed(x);
       it = $open(x);
       list = [];
       while (list.length < n && $step(it)) list.push(it.v);
@@ -211,7 +215,7 @@ export const iteratorHelpers: Record<string, string> = {
     }`,
   // for await (v of x): an async iterator, or a plain one whose values are waited for.
   asyncOpen: `function $asyncOpen(x) {
-      var f = x && typeof x == "object" && x[${ASYNC}];
+      var f = x && typeof x == "object" && ${ASYNC} in x && x[${ASYNC}];
       return f ? { n: f.call(x) } : { n: $iterator(x), w: 1 };
     }`,
   asyncStep: `function $asyncStep(it) {

@@ -12,6 +12,7 @@ export const polyfills: Record<string, string> = {
     ]),
   ),
   // Halves go up, also below zero, and nothing is lost beyond 32 bits.
+  "error.name": `[Error, TypeError, SyntaxError, ReferenceError].forEach((one, i) => { one.prototype.name = ["", "Type", "Syntax", "Reference"][i] + "Error"; });`,
   "Math.round": "Math.round = (x) => { var f = Math.floor(x); return x - f >= .5 ? f + 1 : f; };",
   "Math.trunc": "Math.trunc = (x) => x < 0 ? Math.ceil(x) : Math.floor(x);",
   "Math.hypot":
@@ -20,8 +21,10 @@ export const polyfills: Record<string, string> = {
   "Math.log10": "Math.log10 = (x) => { var y = Math.log(x) / Math.LN10, n = Math.floor(y + .5); return Math.pow(10, n) === x ? n : y; };",
   "Math.cbrt":
     "Math.cbrt = (x) => { var y = x < 0 ? -Math.pow(-x, 1 / 3) : Math.pow(x, 1 / 3), n = Math.floor(y + .5); return n * n * n === x ? n : y; };",
-  "Math.log1p": "Math.log1p = (x) => { var u = 1 + x; return u === 1 || !isFinite(u) ? (u === 1 ? x : Math.log(u)) : Math.log(u) * x / (u - 1); };",
-  "Math.expm1": "Math.expm1 = (x) => { var u = Math.exp(x); return u === 1 ? x : u - 1 === -1 ? -1 : isFinite(u) ? (u - 1) * x / Math.log(u) : u; };",
+  "Math.log1p":
+    "Math.log1p = (x) => { var u = 1 + x; return u === 1 || !isFinite(u) ? (u === 1 ? x : Math.log(u)) : Math.log(u) * x / (u - 1); };",
+  "Math.expm1":
+    "Math.expm1 = (x) => { var u = Math.exp(x); return u === 1 ? x : u - 1 === -1 ? -1 : isFinite(u) ? (u - 1) * x / Math.log(u) : u; };",
   "Math.sinh": "Math.sinh = (x) => (Math.exp(x) - Math.exp(-x)) / 2;",
   "Math.cosh": "Math.cosh = (x) => (Math.exp(x) + Math.exp(-x)) / 2;",
   "Math.tanh": "Math.tanh = (x) => { var a = Math.exp(2 * x); return isFinite(a) ? (a - 1) / (a + 1) : 1; };",
@@ -30,7 +33,8 @@ export const polyfills: Record<string, string> = {
   "Math.atanh": "Math.atanh = (x) => Math.log((1 + x) / (1 - x)) / 2;",
   "Math.sign": "Math.sign = (x) => { x = +x; return x > 0 ? 1 : x < 0 ? -1 : x; };",
   "Math.fround": "Math.fround = (x) => new Float32Array([x])[0];",
-  "Math.imul": "Math.imul = (x, y) => { x = x | 0; y = y | 0; return ((x & 65535) * y + (((x >>> 16) * (y & 65535) & 65535) << 16)) | 0; };",
+  "Math.imul":
+    "Math.imul = (x, y) => { x = x | 0; y = y | 0; return ((x & 65535) * y + (((x >>> 16) * (y & 65535) & 65535) << 16)) | 0; };",
   "Math.clz32": "Math.clz32 = (x) => { for (var n = 0, y = x >>> 0; n < 32 && !(y & 2147483648); n++) y = y << 1; return n; };",
   "Number.isInteger": 'Number.isInteger = (x) => typeof x == "number" && isFinite(x) && Math.floor(x) === x;',
   "Number.isSafeInteger":
@@ -49,7 +53,7 @@ export const polyfills: Record<string, string> = {
   };`,
   "Array.from of iterators": `Array.from = (from, make) => {
     var list = [], i;
-    if (typeof from == "string" || from["\\xff@i"]) list = $drained(from);
+    if (typeof from == "string" || $iterates(from)) list = $drained(from);
     else for (i = 0; i < from.length; i++) list.push(from[i]);
     return make ? list.map((x, i) => make(x, i)) : list;
   };`,
@@ -71,8 +75,10 @@ export const polyfills: Record<string, string> = {
   };`,
   // A mark that only isFrozen and its kin see: 1 takes no more properties, 2 is sealed, 3 frozen.
   "Object.freeze": 'Object.freeze = (x) => { if (x && (typeof x == "object" || typeof x == "function")) x["\\xff.f"] = 3; return x; };',
-  "Object.seal": 'Object.seal = (x) => { if (x && (typeof x == "object" || typeof x == "function") && !(x["\\xff.f"] > 2)) x["\\xff.f"] = 2; return x; };',
-  "Object.preventExtensions": 'Object.preventExtensions = (x) => { if (x && (typeof x == "object" || typeof x == "function") && !x["\\xff.f"]) x["\\xff.f"] = 1; return x; };',
+  "Object.seal":
+    'Object.seal = (x) => { if (x && (typeof x == "object" || typeof x == "function") && !(x["\\xff.f"] > 2)) x["\\xff.f"] = 2; return x; };',
+  "Object.preventExtensions":
+    'Object.preventExtensions = (x) => { if (x && (typeof x == "object" || typeof x == "function") && !x["\\xff.f"]) x["\\xff.f"] = 1; return x; };',
   "Object.isFrozen": "Object.isFrozen = (x) => $closed(x, 2);",
   "Object.isSealed": "Object.isSealed = (x) => $closed(x, 1);",
   "Object.isExtensible": "Object.isExtensible = (x) => !$closed(x, 0);",
@@ -105,7 +111,8 @@ export const polyfills: Record<string, string> = {
   });`,
   "Promise.withResolvers":
     "Promise.withResolvers = () => { var made = {}; made.promise = new Promise((resolve, reject) => { made.resolve = resolve; made.reject = reject; }); return made; };",
-  "Promise.try": "Promise.try = function(f) { var given = [].slice.call(arguments, 1); return new Promise((resolve) => { resolve(f.apply(undefined, given)); }); };",
+  "Promise.try":
+    "Promise.try = function(f) { var given = [].slice.call(arguments, 1); return new Promise((resolve) => { resolve(f.apply(undefined, given)); }); };",
   // The interpreter's own, once the promise is resolved, rejects what follows it.
   "promise.catch": "Promise.prototype.catch = function(f) { return this.then((x) => x, f); };",
   "promise.finally": `Promise.prototype.finally = function(f) {
@@ -168,7 +175,8 @@ export const polyfills: Record<string, string> = {
   };`,
   "array.toReversed": "Array.prototype.toReversed = function() { return this.slice().reverse(); };",
   "array.toSorted": "Array.prototype.toSorted = function(f) { return f ? $sort(this.slice(), f) : this.slice().sort(); };",
-  "array.toSpliced": "Array.prototype.toSpliced = function() { var copy = this.slice(); copy.splice.apply(copy, arguments); return copy; };",
+  "array.toSpliced":
+    "Array.prototype.toSpliced = function() { var copy = this.slice(); copy.splice.apply(copy, arguments); return copy; };",
   "array.keys": "Array.prototype.keys = function() { return new $items(this, 1); };",
   "array.values": "Array.prototype.values = function() { return new $items(this); };",
   "array.entries": "Array.prototype.entries = function() { return new $items(this, 2); };",
@@ -180,7 +188,7 @@ export const polyfills: Record<string, string> = {
     for (var i = 0; i < part.length && to + i < n; i++) this[to + i] = part[i];
     return this;
   };`,
-  "string.matchAll": "String.prototype.matchAll = function(r) { return $matchAll(this + \"\", r); };",
+  "string.matchAll": 'String.prototype.matchAll = function(r) { return $matchAll(this + "", r); };',
   "string.codePointAt": `String.prototype.codePointAt = function(i) {
     i = i | 0;
     if (i < 0 || i >= this.length) return undefined;

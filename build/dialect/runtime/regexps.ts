@@ -41,9 +41,14 @@ export const regexpHelpers: Record<string, string> = {
       r.lastIndex = 0;
       return list;
     }`,
+  // The interpreter's own gives an empty list where nothing matches.
   match: `function $match(s, r) {
+      var list = s.match(r);
+      return list && list.length ? list : null;
+    }`,
+  matchBy: `function $matchBy(s, r) {
       var list;
-      if (!(r instanceof $regexp)) return s.match(r);
+      if (!(r instanceof $regexp)) return $match(s, r);
       if (r.flags.indexOf("g") < 0) return r.exec(s);
       list = $matches(s, r).map((m) => m[0]);
       return list.length ? list : null;

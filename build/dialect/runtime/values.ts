@@ -32,8 +32,8 @@ export const valueHelpers: Record<string, string> = {
       for (i = 0; i < seen.length; i += 2) if (seen[i] === x) return seen[i + 1];
       if (x instanceof Date) return new Date(x.getTime());
       if (x instanceof ArrayBuffer) return new Uint8Array(new Uint8Array(x)).buffer;
-      if (x instanceof ArrayBufferView) return new (x.constructor)(x);
-      if (x["\\xff.k"] && x["\\xff@t"]) {
+      if (x.buffer instanceof ArrayBuffer) return new (x.constructor)(x);
+      if ("\\xff.k" in x) {
         made = new (x.constructor)();
         seen.push(x, made);
         x["\\xff.k"].forEach((key, i) => {
@@ -51,12 +51,12 @@ export const valueHelpers: Record<string, string> = {
     }`,
   // Object.prototype.toString.call(x)
   tag: `function $tag(x) {
-      var own = x != null && typeof x != "string" && x["\\xff@t"];
-      return "[object " + (own ? own : x === undefined ? "Undefined" : x === null ? "Null" : Array.isArray(x) ? "Array"
+      var own = x && typeof x == "object" && "\\xff@t" in x && x["\\xff@t"];
+      return "[object " + (own ? own : x === undefined ? "Undefined" : x === null ? "Null" : typeof x != "object" ? $typeName[typeof x] : Array.isArray(x) ? "Array"
         : x instanceof Date ? "Date" : x instanceof RegExp ? "RegExp" : $error(x) ? "Error" : x instanceof Promise ? "Promise"
-        : x instanceof ArrayBuffer ? "ArrayBuffer" : x instanceof ArrayBufferView ? $viewName(x)
-        : { string: "String", number: "Number", boolean: "Boolean", function: "Function" }[typeof x] || "Object") + "]";
+        : x instanceof ArrayBuffer ? "ArrayBuffer" : x.buffer instanceof ArrayBuffer ? $viewName(x) : "Object") + "]";
     }`,
+  typeName: 'var $typeName = { string: "String", number: "Number", boolean: "Boolean", function: "Function" };',
   viewName: `function $viewName(x) {
       return x instanceof Uint8Array ? "Uint8Array" : x instanceof Int8Array ? "Int8Array" : x instanceof Uint8ClampedArray ? "Uint8ClampedArray"
         : x instanceof Uint16Array ? "Uint16Array" : x instanceof Int16Array ? "Int16Array" : x instanceof Uint32Array ? "Uint32Array"

@@ -5,7 +5,7 @@ import type { Formatter } from "./format.ts";
 import { toNumber } from "./numbers.ts";
 import type { Realm } from "./realm.ts";
 import type { RegExps } from "./regexp.ts";
-import { text } from "./text.ts";
+import { hidden, text } from "./text.ts";
 import type { HELPERS } from "./transform.ts";
 
 /** What transformed scripts call where the interpreter's language means something else than V8's. */
@@ -30,7 +30,8 @@ export function createHelpers(
       const right = primitive(b);
       return typeof left === "string" || typeof right === "string" ? text(left) + text(right) : left + right;
     },
-    Δput(object: any, key: any, value: any) {
+    Δput(object: any, name: any, value: any) {
+      const key = hidden(name);
       object[key] = (helpers.Δadd as any)(object[key], value);
       return object[key];
     },
@@ -52,7 +53,7 @@ export function createHelpers(
     },
     Δnone: Object.freeze({}),
     // No loop, no JSON and no list of keys shows a property whose name begins with the byte 255.
-    Δhidden: (name: string) => Symbol.for(name),
+    Δhidden: hidden,
     Δclass(type: any, fields?: Record<string, unknown>) {
       // Statics are not inherited.
       for (let up = Object.getPrototypeOf(type); up && up !== own.Function.prototype; up = Object.getPrototypeOf(up)) {

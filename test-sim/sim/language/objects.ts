@@ -1,5 +1,5 @@
 import type { Realm } from "./realm.ts";
-import { joined } from "./text.ts";
+import { hidden, joined } from "./text.ts";
 
 /** Object and Function where the interpreter differs from JavaScript. */
 export function installObjects(realm: Realm, functionText: (value: (...values: any[]) => any) => string) {
@@ -31,13 +31,23 @@ export function installObjects(realm: Realm, functionText: (value: (...values: a
     },
   });
   // null and undefined are skipped, also where JavaScript would complain.
-  const { assign, defineProperty } = own.Object;
+  const { assign, defineProperty, getOwnPropertyDescriptor, hasOwn } = own.Object;
+  realm.methods(own.Object.prototype, {
+    hasOwnProperty(key: any) {
+      return hasOwn(this, hidden(key));
+    },
+  });
   realm.methods(own.Object, {
     assign: (target, ...sources) => assign(target, ...sources),
+    getOwnPropertyDescriptor: (target, key) => getOwnPropertyDescriptor(target, hidden(key)),
     // Every property can be seen, written and defined again.
     defineProperty: (target, key, descriptor) => {
       const always = { enumerable: true, configurable: true };
-      return defineProperty(target, key, { ...descriptor, ...always, ...(descriptor.get || descriptor.set ? {} : { writable: true }) });
+      return defineProperty(target, hidden(key), {
+        ...descriptor,
+        ...always,
+        ...(descriptor.get || descriptor.set ? {} : { writable: true }),
+      });
     },
   });
 }

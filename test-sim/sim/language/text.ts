@@ -46,3 +46,6 @@ export function bytes(value: string): string {
   }
   return value;
 }
+
+/** A property's name as V8 is to have it: what begins with the byte 255 is shown by no loop, no list of keys and no JSON. */
+export const hidden = (name: any): any => (typeof name === "string" && name[0] === "\xff" && name.length > 1 ? Symbol.for(name) : name);

@@ -5,7 +5,7 @@ import { literal, template } from "./rewrite/literals.ts";
 import { loop } from "./rewrite/loops.ts";
 import { createNames } from "./rewrite/names.ts";
 import { assignment, binary, unary } from "./rewrite/operators.ts";
-import type { Rewrite } from "./rewrite/rewrite.ts";
+import { after, before, type Rewrite } from "./rewrite/rewrite.ts";
 import { analyse, children } from "./rewrite/scopes.ts";
 import { functionTexts, type Origin } from "./rewrite/shown.ts";
 import { type Known, unknownSyntax } from "./rewrite/syntax.ts";
@@ -71,6 +71,8 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
   const out = new MagicString(source);
   const names = createNames(mode === "eval" ? [] : analyse(program, mode === "module"));
   const functions: any[] = [];
+  // Names that are hidden may be worked out at run time where the program has any such.
+  const secrets = /\\xff[.$]/i.test(source);
   const rewrite: Rewrite = { source, out, names, functions, top: mode === "script", visit };
 
   /** Rewrites a node that means something else on the board; false when only its children may. */
@@ -83,12 +85,26 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
       case "TemplateLiteral":
         return template(rewrite, node);
       case "BinaryExpression":
+        if (secrets && node.operator === "in" && node.left.type !== "Literal") {
+          before(rewrite, node.left, "Δhidden(");
+          visit(node.left, node, "left");
+          after(rewrite, node.left, ")");
+          visit(node.right, node, "right");
+          return true;
+        }
         return binary(rewrite, node);
       case "AssignmentExpression":
         return assignment(rewrite, node);
       case "UnaryExpression":
         return unary(rewrite, node);
       case "MemberExpression":
+        if (secrets && node.computed && node.property.type !== "Literal") {
+          before(rewrite, node.property, "Δhidden(");
+          visit(node.object, node, "object");
+          visit(node.property, node, "property");
+          after(rewrite, node.property, ")");
+          return true;
+        }
         return prototypeMember(node, parent, key);
       case "VariableDeclaration":
         return variables(rewrite, node, parent, key, atTop);
