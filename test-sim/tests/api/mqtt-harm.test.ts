@@ -14,7 +14,7 @@ onEachEngine("what comes from outside by MQTT", { config: still }, (bench) => {
     await bench.topics.publish(topic, payload);
     bench.topics.messages.length = 0;
     await bench.topics.publish(`${base}/lamp/set`, "7");
-    await bench.device.until(() => bench.topics.last(`${base}/lamp/state`) === "7", 10, "the next command");
+    await bench.device.until(() => bench.topics.last(`${base}/lamp/state`) === "7", 60, "the next command");
     await bench.topics.publish(`${base}/lamp/set`, "0");
     await bench.device.until(() => bench.topics.last(`${base}/lamp/state`) === "0", 10, "and the one after it");
   }
