@@ -65,7 +65,8 @@ function fixedMembers(entity: Entity): string {
 /** The value on which an output is put at boot and at a stop, as its driver takes it. */
 export function safeValue(entity: Entity): boolean | number | string | undefined {
   const { safe } = kinds[entity.field.kind];
-  return safe && ((entity.part.safe as boolean | number | string | undefined) ?? safe(described(entity)));
+  const own = entity.field.field ? undefined : (entity.part.safe as boolean | number | string | undefined);
+  return safe && (own ?? entity.field.safe ?? safe(described(entity)));
 }
 
 /** What `entity` answers on the board. */

@@ -45,8 +45,11 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const listens = [...lines, ...sensors.flatMap((part) => listenOf(part, calls, index, code))];
   const real = entitiesOf(outputs, "outputs").filter(({ part }) => !drivers[part.driver].virtual?.(part));
   const written = real.map((entity) => {
-    const write = (value: string) => calls.call(entity.part, "write", value);
-    return outputCode({ id: entity.id, part: entity.part, write, safe: JSON.stringify(safeValue(entity)) }, config, code);
+    const name = drivers[entity.part.driver].writes?.(entity.field.field) ?? "write";
+    const write = (value: string) => calls.call(entity.part, name, value);
+    // What the config asks of the part, as a fade, is meant for the entity that has its id.
+    const part = entity.field.field ? { id: entity.id, driver: entity.part.driver } : entity.part;
+    return outputCode({ id: entity.id, part, write, safe: JSON.stringify(safeValue(entity)) }, config, code);
   });
   const waits = written.flatMap(({ wait }) => (wait ? [wait] : []));
   const locks = written.flatMap(({ others }, i) => (others.length ? [`case "${real[i].id}": return "${others.join()}";`] : []));

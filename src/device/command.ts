@@ -1,7 +1,7 @@
 import { drive, entity, type Fields, locked, parse, type Refusal, refusal, wait } from "demitasse:entities";
 import { log } from "../tasks/index.ts";
 import { keep } from "./persistence.ts";
-import { errors, notify, take, touch, values } from "./values.ts";
+import { errors, notify, reasonOf, take, touch, values } from "./values.ts";
 
 /** The level that switching a light on gives it. */
 const levels: Record<string, number> = {};
@@ -37,7 +37,7 @@ export function onCommand(id: string, run: Handler): void {
 
 /** What the user's program throws is the reason, in one line. */
 function refused(error: unknown): Refusal {
-  return { status: 409, message: String(error).replace("Error: ", "") };
+  return { status: 409, message: reasonOf(error) };
 }
 
 /**
@@ -84,7 +84,7 @@ function carryOut(id: string, fields: Fields, value: number | boolean | string):
     drive(id, value);
   } catch (error) {
     log(`${id}: ${error}`, error);
-    return { status: 500, message: (errors[id] = String(error)) };
+    return { status: 500, message: (errors[id] = reasonOf(error)) };
   }
   if (CONFIG.levels && value && CONFIG.levels.includes(kind)) levels[id] = value as number;
   if (CONFIG.restores) keep(MINUTE);

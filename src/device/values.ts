@@ -86,9 +86,16 @@ export function missed(sensor: number, error: unknown): void {
   });
 }
 
+/** What an error says, without its type in front: `Error: `, `InternalError: `, `TypeError: `. */
+export function reasonOf(error: unknown): string {
+  const text = String(error);
+  const at = text.indexOf("Error: ");
+  return at < 0 || text.substr(0, at).includes(" ") ? text : text.substr(at + 7);
+}
+
 /** The entity has no value, and an error that says why. */
 export function fail(id: string, error: unknown): void {
-  const text = String(error).replace("Error: ", "");
+  const text = reasonOf(error);
   if (errors[id] === text) return;
   errors[id] = text;
   if (values[id] !== null) {

@@ -19,6 +19,8 @@ export interface Field {
   /** What a select offers, and what may happen at an event. */
   options?: string[];
   events?: string[];
+  /** An output's value at boot, where it is not its kind's. */
+  safe?: boolean | number | string;
   /** It only ever rises. */
   total?: boolean;
   min?: number;
@@ -43,6 +45,8 @@ export interface Driver {
   setup?: boolean;
   /** Sensors: default `every`, in the config's notation. */
   every?: string;
+  /** Outputs of several entities: which of its functions puts the entity of `field` on a value, where that is not `write`. */
+  writes?(field: string): string;
   /** Which of its functions reads it, where that is not `read`. */
   reads?(part: Record<string, unknown>): string | undefined;
   /** Its `read` answers later: it gives a Promise of the value, and rejects when it cannot be read. */

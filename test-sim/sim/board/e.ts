@@ -94,8 +94,36 @@ export function installE(realm: Realm, loop: Loop, formatter: Formatter, system:
       for (let i = 0; i < from.length; i++)
         to[i] = typeof map === "function" ? map(from[i], i) : map === undefined ? from[i] : map[from[i]];
     },
+    HSBtoRGB(hue, saturation, brightness, format) {
+      const [red, green, blue] = rgbOf(Number(hue), Number(saturation), Number(brightness));
+      if (!format || format === 24) return (blue << 16) | (green << 8) | red;
+      if (format === 16) return (blue >> 3) | ((green >> 2) << 5) | ((red >> 3) << 11);
+      if (format !== true && format !== 1) throw realm.error("Error", "HSBtoRGB's format arg expects undefined/1/16/24");
+      return realm.array([red, green, blue]);
+    },
     pipe: system.pipe,
   });
+}
+
+/** Red, green and blue, 0 to 255, of a hue, a saturation and a brightness from 0 to 1 (jswrap_espruino.c). */
+function rgbOf(hue: number, saturation: number, brightness: number): number[] {
+  const top = Math.trunc(brightness * 255);
+  if (brightness === 0) return [0, 0, 0];
+  if (saturation === 0) return [top, top, top];
+  const sixth = (hue - Math.floor(hue)) * 6;
+  const part = Math.trunc(sixth);
+  const low = Math.trunc((1 - saturation) * brightness * 255);
+  const falling = Math.trunc((1 - saturation * (sixth - part)) * brightness * 255);
+  const rising = Math.trunc((1 - saturation * (1 - (sixth - part))) * brightness * 255);
+  const all = [
+    [top, rising, low],
+    [falling, top, low],
+    [low, top, rising],
+    [low, falling, top],
+    [rising, low, top],
+    [top, low, falling],
+  ];
+  return all[part % 6];
 }
 
 /** Roughly what a value takes in jsvars: one for itself, one for each field, what strings need beyond. */

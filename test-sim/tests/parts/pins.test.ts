@@ -145,7 +145,7 @@ describe("parts on pins and expanders", () => {
     sixteen.address = 0x10;
     const answer = await set("pump", true);
     assert.equal(answer.status, 500);
-    assert.equal(answer.json().error, "Error: no answer at 0x21");
+    assert.equal(answer.json().error, "no answer at 0x21");
     sixteen.address = 0x21;
   });
 });

@@ -104,6 +104,17 @@ onEachEngine("entities of one's own", { config, app }, (bench) => {
     assert.equal((await get(bench, "/api/entities/tank")).error, undefined);
   });
 
+  for (const [given, told] of [
+    ["InternalError: I2CRead: No ACK 0", "I2CRead: No ACK 0"],
+    ["Error: no answer", "no answer"],
+    ["the pump says Error: 5", "the pump says Error: 5"],
+  ])
+    test(`"${given}" is told as "${told}"`, async () => {
+      await bench.device.request("POST", "/feed", { id: "tank", fail: given });
+      assert.equal((await get(bench, "/api/entities/tank")).error, told);
+      await feed(bench, "tank", 1);
+    });
+
   test("an event is told each time, also the same one", async () => {
     const from = bench.topics.messages.length;
     await feed(bench, "bell", "ring");

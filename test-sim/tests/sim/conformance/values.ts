@@ -32,6 +32,11 @@ print(a[0], new Int32Array([7])[0], typeof Int32Array)`,
     prints: "ff 0.1 3.75 -ff 1000 14.25605075341",
   },
   {
+    name: "colours of hue, saturation and brightness",
+    code: `print(E.HSBtoRGB(0.4, 0.5, 0.9), JSON.stringify([0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.25].map(function(h) { return E.HSBtoRGB(h, 0.8, 0.6, true); })), E.HSBtoRGB(0.2, 0, 0.5, 1), E.HSBtoRGB(0.1, 1, 1, 16), E.HSBtoRGB(0.1, 1, 0))`,
+    prints: "10544498 [[153,30,30],[153,104,30],[55,153,30],[30,153,153],[55,30,153],[153,30,104],[91,153,30]] [ 127, 127, 127 ] 64704 0",
+  },
+  {
     name: "rounding",
     code: `print(Math.round(-1.5), Math.round(2.5), Math.round(-0.4), Math.floor(-1.5), Math.ceil(1.2), Math.clip(5, 1, 3), Math.wrap(-1, 5), Math.min(), Math.max("4", 2), Math.sign(-3), Math.pow(2, 10))`,
     prints: "-2 3 0 -2 2 3 -1 Infinity 4 -1 1024",
