@@ -8,6 +8,8 @@ export interface Pin {
   pulls: ("up" | "down")[];
   /** Why it must never be used; a config that names it is refused. */
   reserved?: string;
+  /** It is on the converter that Wi-Fi takes for itself. */
+  adc2?: boolean;
   /** What to mind when using it; a config that names it is warned. */
   hint?: string;
 }

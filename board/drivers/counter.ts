@@ -6,6 +6,7 @@ export const driver: Driver = {
   role: "sensor",
   about: "pulses on a pin, as a rain gauge or a power meter gives them: their rate and their total",
   pins: { pin: "digital" },
+  watches: ["pin"],
   options: {
     invert: { type: "boolean", description: "a pulse is when the pin goes low", default: false },
     pull: { enum: ["up", "down", "none"], description: "internal resistor", default: "none" },

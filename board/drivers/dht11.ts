@@ -5,6 +5,7 @@ export const driver: Driver = {
   role: "sensor",
   about: "DHT11: temperature and humidity on one pin, in whole steps, read every 2 s at most",
   pins: { pin: "digital" },
+  watches: ["pin"],
   options: {},
   required: ["pin"],
   later: true,

@@ -5,6 +5,7 @@ export const driver: Driver = {
   role: "sensor",
   about: "DHT22, AM2302: temperature and humidity on one pin, read every 2 s at most",
   pins: { pin: "digital" },
+  watches: ["pin"],
   options: {},
   required: ["pin"],
   later: true,

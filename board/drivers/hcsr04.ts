@@ -11,6 +11,7 @@ export const driver: Driver = {
   role: "sensor",
   about: "HC-SR04: distance in cm by ultrasound; its echo has 5 V and wants a divider",
   pins: { trigger: "output", echo: "digital" },
+  watches: ["echo"],
   options: {},
   required: ["trigger", "echo"],
   later: true,

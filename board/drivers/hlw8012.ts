@@ -17,6 +17,7 @@ export const driver: Driver = {
   role: "sensor",
   about: "HLW8012, BL0937: voltage, current, power and energy of a mains socket by pulses",
   pins: { cf: "digital", cf1: "digital", sel: "output" },
+  watches: ["cf", "cf1"],
   options: {
     power_factor: { type: "number", exclusiveMinimum: 0, description: "W for one pulse a second on CF", default: 1.8 },
     current_factor: { type: "number", exclusiveMinimum: 0, description: "A for one pulse a second on CF1", default: 0.0137 },

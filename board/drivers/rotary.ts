@@ -12,6 +12,7 @@ export const driver: Driver = {
   role: "sensor",
   about: "a rotary encoder on two pins: its position in notches, from min to max",
   pins: { a: "digital", b: "digital" },
+  watches: ["a", "b"],
   options: {
     min: { type: "number", description: "lowest position", default: 0 },
     max: { type: "number", description: "highest position", default: 100 },

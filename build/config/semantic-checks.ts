@@ -1,6 +1,7 @@
 import type { Driver, PinUse } from "../../board/drivers/lib/types.ts";
 import { type Board, type BoardName, boards, pinList } from "../../board/index.ts";
 import { busProblem, pinsOf } from "../modules/driver.ts";
+import { boardLimits } from "./board-limits.ts";
 import { parseBroker } from "./broker.ts";
 import { busProblems } from "./buses.ts";
 import { drivers } from "./drivers.ts";
@@ -70,6 +71,9 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   const onBuses = busProblems(config, board, raw, drivers, (path, given, use) => takePin(path, given, use, board, own, pins, raw, meaning));
   problems.push(...onBuses.problems);
   meaning.warnings.push(...onBuses.warnings);
+  const limits = boardLimits(config, board.name === "linux" && own ? own : board, drivers);
+  problems.push(...limits.problems);
+  if (board.name !== "linux") meaning.warnings.push(...limits.warnings);
   for (const place of ["sensors", "outputs"] as const) {
     const list = Array.isArray(config[place]) ? config[place] : [];
     list.forEach((part: unknown, i: number) => {
@@ -163,9 +167,6 @@ function checkPins(
         text: `${shown(raw, here)}${name === given ? "" : `(${name}) `}is already used by ${other}; take another pin`,
       });
     else pins.set(name, `${place}[${path[1]}].${pathText(way)}`);
-    const watched = driver.listens || (driver.watchable && (part.debounce ?? part.long ?? part.double) !== undefined);
-    if (watched && target.name === "esp8266" && name === "D16")
-      problems.push({ path: here, text: '"D16" has no interrupt on esp8266, so it cannot be watched; pins that can: D0-D5, D12-D15' });
     const { hint, pulls } = target.pins[name];
     if (hint && target === board) warnings.push({ path: here, text: `"${name}" ${hint}` });
     if ((part.pull === "up" || part.pull === "down") && !pulls.includes(part.pull))
@@ -205,6 +206,8 @@ function pinProblem(name: string, shownName: string, use: PinUse, board: Board):
     return `${shownName} is not a pin of ${board.name}${near || `; pins: ${pinList(board)}`}`;
   }
   if (pin.reserved) return `${shownName} ${pin.reserved} of ${board.name}; pins: ${pinList(board)}`;
+  if (use === "analog" && pin.adc2)
+    return `${shownName} is on the ADC that belongs to Wi-Fi on ${board.name}; pins that can: ${pinList(board, use)}`;
   if (!pin.uses.includes(use)) return `${shownName} cannot do ${use} on ${board.name}; pins that can: ${pinList(board, use)}`;
   return undefined;
 }

@@ -55,6 +55,8 @@ export interface Driver {
   fed?: boolean;
   /** Whether a read of it can fail. */
   fails?(part: Record<string, unknown>): boolean;
+  /** Options that name pins which the interpreter watches, whether always or during a read. */
+  watches?: string[];
   /** Whether its `listen` hears of its pulses by itself; it is read all the same. */
   listens?: boolean;
   /** Whether it tells a new value by itself, by `report` of lib/runtime.ts; it is read all the same. */
