@@ -21,6 +21,7 @@ declare function analogWrite(pin: Pin, value: number, options?: { freq?: number;
 declare function digitalRead(pin: Pin): number;
 declare function digitalWrite(pin: Pin, value: number | boolean): void;
 declare function pinMode(pin: Pin, mode: string): void;
+declare function shiftOut(pins: Pin, options: { clk: Pin; clkPol?: boolean; repeat?: number }, data: number[]): void;
 declare function setWatch(
   callback: (event: { state: boolean; time: number; lastTime: number; pin: Pin }) => void,
   pin: Pin,

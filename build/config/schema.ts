@@ -89,7 +89,7 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
       maximum: 250,
       description: "reads in a row that may fail until it counts as broken, 3 when left out",
     };
-  if (place === "outputs") Object.assign(members, optionsAsSchema(driver.fed ? anyOutput : kinds[fields[0].kind].options));
+  if (place === "outputs") Object.assign(members, optionsAsSchema(driver.fed ? anyOutput : (kinds[fields[0]?.kind]?.options ?? {})));
   if (measured) members.unit = text("unit of its value, in any language", { minLength: 1, maxLength: 12 });
   return Object.assign(members, optionsAsSchema(driver.options));
 }

@@ -45,9 +45,10 @@ function createPins(parts: Part[], board: string): (pin: unknown) => string {
 function argumentsOf(part: Part, config: Config, pin: (pin: unknown) => string): string[] {
   const driver = drivers[part.driver];
   const pins = Object.keys(driver.pins).map((name) => pin(part[name]));
+  const prepared = driver.prepared?.(part) ?? {};
   const options = Object.keys(driver.options)
     .filter((name) => !unread.includes(name))
-    .map((name) => JSON.stringify(part[name] ?? driver.options[name].default) ?? "undefined");
+    .map((name) => JSON.stringify(prepared[name] ?? part[name] ?? driver.options[name].default) ?? "undefined");
   const all = [...busArguments(part, config), ...pins, ...options];
   // What was left out at the end is nothing to hand over. A driver with slots has something behind it.
   while (all.length > pins.length && all.at(-1) === "undefined" && !driver.slots) all.pop();

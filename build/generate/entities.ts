@@ -16,7 +16,7 @@ import { faultsOf, pollOf, schedule } from "./polls.ts";
 import { refusalSource, rulesSource } from "./rules.ts";
 
 /** Exports that are there only where the config wants them. */
-const optional = ["slots", "report", "uptime", "listen", "wait", "locked", "kept", "restore", "rules", "compute", "refusal"];
+const optional = ["slots", "report", "trouble", "uptime", "listen", "wait", "locked", "kept", "restore", "rules", "compute", "refusal"];
 
 export interface Generated {
   source: string;
@@ -42,11 +42,12 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   const polls = polled.map((part, i) => `case ${i}: ${pollOf(part, i, calls, index, code, declared)}`);
   const setups = sensors.filter((part) => drivers[part.driver].setup).map((part) => `${calls.call(part, "setup")};`);
   const lines = sensors.flatMap((part) => (drivers[part.driver].line ? [lineSetup(part, config)] : []));
-  const listens = [...lines, ...sensors.flatMap((part) => listenOf(part, calls, index, code))];
+  const listens = [...lines, ...[...sensors, ...outputs].flatMap((part) => listenOf(part, calls, index, code))];
   const real = entitiesOf(outputs, "outputs").filter(({ part }) => !drivers[part.driver].virtual?.(part));
   const written = real.map((entity) => {
     const name = drivers[entity.part.driver].writes?.(entity.field.field) ?? "write";
-    const write = (value: string) => calls.call(entity.part, name, value);
+    const write = (value: string) =>
+      calls.call(entity.part, name, drivers[entity.part.driver].lines ? `${value}, "${entity.field.field}"` : value);
     // What the config asks of the part, as a fade, is meant for the entity that has its id.
     const part = entity.field.field ? { id: entity.id, driver: entity.part.driver } : entity.part;
     return outputCode({ id: entity.id, part, write, safe: JSON.stringify(safeValue(entity)) }, config, code);
@@ -79,10 +80,11 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     parseSource(all, code),
   ];
   const reports = kindsWith(all, ({ reports }) => reports);
-  if (real.some(({ field }) => kinds[field.kind].reports) || sensors.some((part) => drivers[part.driver].reports))
+  if (real.some(({ field }) => kinds[field.kind].reports) || [...sensors, ...outputs].some((part) => drivers[part.driver].reports))
     source.push(`export { ${code.use("take", "src/device/values.ts", "report")} };`);
-  if (sensors.some((part) => drivers[part.driver].listens)) code.use("uptime", "src/tasks/index.ts");
+  if ([...sensors, ...outputs].some((part) => drivers[part.driver].listens)) code.use("uptime", "src/tasks/index.ts");
   if (code.imports.some((line) => line.startsWith("import { uptime }"))) source.push("export { uptime };");
+  if (outputs.some((part) => drivers[part.driver].troubled)) source.push(`export { ${code.use("trouble", "src/api/trouble.ts")} };`);
   if (listens.length) source.push(`export function listen() {\n${listens.map((line) => `  ${line}\n`).join("")}}`);
   if (waits.length) source.push(switching("wait(id, value)", "id", waits, "  return 0;\n"));
   if (locks.length) source.push(switching("locked(id)", "id", locks));

@@ -10,4 +10,9 @@ export function uptime(): number {
 }
 
 /** Takes what a driver reports by itself, as a reading: the entity's id, its index, its value. */
-export const report = (_id: string, _index: number, _value: number | boolean): void => {};
+export const report = (_id: string, _index: number, _value: number | boolean | string): void => {};
+
+/** What keeps the device from working: 1 no Wi-Fi, 2 no broker, 3 an entity with an error, 0 nothing. */
+export function trouble(): number {
+  return 0;
+}

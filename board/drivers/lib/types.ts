@@ -47,6 +47,12 @@ export interface Driver {
   every?: string;
   /** Outputs of several entities: which of its functions puts the entity of `field` on a value, where that is not `write`. */
   writes?(field: string): string;
+  /** Outputs of several entities that are alike: its `write` takes the entity's field behind the value. */
+  lines?: boolean;
+  /** Options as the board takes them, made at build from those of the config. */
+  prepared?(part: Record<string, unknown>): Record<string, unknown>;
+  /** Whether it asks for `trouble` of lib/runtime.ts. */
+  troubled?: boolean;
   /** Which of its functions reads it, where that is not `read`. */
   reads?(part: Record<string, unknown>): string | undefined;
   /** Its `read` answers later: it gives a Promise of the value, and rejects when it cannot be read. */

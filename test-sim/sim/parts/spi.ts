@@ -61,5 +61,19 @@ export function installSpi(realm: Realm, clock: Clock, bank: PinBank, wires: Wir
     },
   });
   realm.hide(realm.global, "SPI", SPI);
+  // jswrap_io.c: `repeat` bits of each byte, the lowest first, each with a pulse of the clock from high to low, or with clkPol the other way.
+  realm.methods(realm.global, {
+    shiftOut(pin: unknown, options: any, data: unknown) {
+      if (realm.isArray(pin)) throw realm.error("Error", "not in the simulator: shiftOut on several pins");
+      const rest = options?.clkPol ? 0 : 1;
+      for (const byte of bytesOf(realm, [data]))
+        for (let bit = 0; bit < Math.max(1, Number(options?.repeat) || 1); bit++) {
+          realm.global.digitalWrite(pin, (byte >> bit) & 1);
+          if (options?.clk === undefined) continue;
+          realm.global.digitalWrite(options.clk, 1 - rest);
+          realm.global.digitalWrite(options.clk, rest);
+        }
+    },
+  });
   for (const name of ports) realm.hide(realm.global, name, Object.create(SPI.prototype));
 }
