@@ -1,4 +1,5 @@
 import { isPin, pinName } from "../board/pin.ts";
+import { repeated } from "./json.ts";
 import type { Realm } from "./realm.ts";
 import { text } from "./text.ts";
 
@@ -105,9 +106,7 @@ export function createFormatter(realm: Realm, functionText: (value: (...values: 
     let first = start;
     let pending = false;
     let onLine = 0;
-    for (const key of keys) {
-      if (Object.getOwnPropertyDescriptor(value, key)?.get) continue;
-      const item = value[key];
+    for (const [key, item] of entries(value, keys)) {
       if (style.json && (typeof item === "function" || item === undefined)) continue;
       onLine++;
       if (!first) result += style.pretty ? ", " : ",";
@@ -125,6 +124,13 @@ export function createFormatter(realm: Realm, functionText: (value: (...values: 
       pending = complex;
     }
     return { text: result, pending };
+  }
+
+  /** Getters are passed over; a key that JSON had again is there again. */
+  function entries(value: any, keys: string[]): [string, any][] {
+    const all = keys.filter((key) => !Object.getOwnPropertyDescriptor(value, key)?.get).map((key): [string, any] => [key, value[key]]);
+    for (const [i, { key, value: again, before }] of (repeated.get(value) ?? []).entries()) all.splice(before + i, 0, [key, again]);
+    return all;
   }
 
   function constructorName(value: any): string | undefined {

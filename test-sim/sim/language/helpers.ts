@@ -2,7 +2,7 @@ import { isPin, pinName } from "../board/pin.ts";
 import { kindOf } from "./arrays.ts";
 import type { Errors } from "./errors.ts";
 import type { Formatter } from "./format.ts";
-import { toNumber } from "./numbers.ts";
+import { toBits, toNumber } from "./numbers.ts";
 import type { Realm } from "./realm.ts";
 import type { RegExps } from "./regexp.ts";
 import { hidden, text } from "./text.ts";
@@ -104,9 +104,19 @@ export function createHelpers(
     Δregexp: (source: string, flags: string | undefined) => regexps.make(source, flags),
     Δnumber: (value: any) =>
       isPin(value) ? Number(value) : typeof value === "object" && value !== null ? toNumber(primitive(value)) : toNumber(value),
+    Δnum: (value: any) => (typeof value === "string" || Array.isArray(value) ? toNumber(value) : value),
+    Δbits: toBits,
+    Δless: (a: any, b: any) => (mixed(a, b) ? toNumber(a) < toNumber(b) : a < b),
+    Δatmost: (a: any, b: any) => (mixed(a, b) ? toNumber(a) <= toNumber(b) : a <= b),
+    Δmore: (a: any, b: any) => (mixed(a, b) ? toNumber(a) > toNumber(b) : a > b),
+    Δatleast: (a: any, b: any) => (mixed(a, b) ? toNumber(a) >= toNumber(b) : a >= b),
+    // biome-ignore lint/suspicious/noDoubleEquals: it is the program's own
+    Δequal: (a: any, b: any) => (mixed(a, b) ? toNumber(a) === toNumber(b) : a == b),
     Δcode: (code: unknown) => (typeof code === "string" ? evalCode(code) : code),
   };
 
+  /** A number and a text. */
+  const mixed = (a: any, b: any) => (typeof a === "string" ? typeof b === "number" : typeof a === "number" && typeof b === "string");
   function primitive(value: any): any {
     if (isPin(value)) return Number(value);
     if (!realm.isObject(value) && typeof value !== "function") return value;

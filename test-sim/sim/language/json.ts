@@ -1,5 +1,5 @@
 import { COMPACT, type Formatter } from "./format.ts";
-import { readNumber } from "./numbers.ts";
+import { in64Bits, readNumber } from "./numbers.ts";
 import type { Realm } from "./realm.ts";
 import { text } from "./text.ts";
 
@@ -18,6 +18,12 @@ export function installJson(realm: Realm, formatter: Formatter) {
     parse: (source) => parseJson(realm, text(source), false),
   });
 }
+
+/** Digits alone are read as 64 bits, whatever does not fit cut off. */
+const whole = (digits: string): number => (/^[1-9]\d{15,}$/.test(digits) ? in64Bits(digits, 10) : readNumber(digits).number);
+
+/** Of a key that was there again: its later values, each with how many other keys stood before it. The first is found, all are written. */
+export const repeated = new WeakMap<object, { key: string; value: unknown; before: number }[]>();
 
 type Token = { kind: "string" | "number" | "word" | "punctuation" | "end" | "bad"; value: any; shown: string };
 
@@ -40,7 +46,7 @@ export function parseJson(realm: Realm, source: string, loose: boolean): any {
     const number = /^(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d*\.?\d+(?:[eE][+-]?\d+)?\.?)/.exec(source.slice(at, at + 64));
     if (number) {
       at += number[0].length;
-      return { kind: "number", value: readNumber(number[0]).number, shown: /^\d+$/.test(number[0]) ? "INT" : "FLOAT" };
+      return { kind: "number", value: whole(number[0]), shown: /^\d+$/.test(number[0]) ? "INT" : "FLOAT" };
     }
     const word = /^[A-Za-z_$][\w$]*/.exec(source.slice(at, at + 64));
     if (word) {
@@ -124,7 +130,10 @@ export function parseJson(realm: Realm, source: string, loose: boolean): any {
       const key = token.kind === "number" ? String(token.value) : token.value;
       token = next();
       expect(":");
-      object[key] = value();
+      if (Object.hasOwn(object, key)) {
+        const before = Object.keys(object).length;
+        repeated.set(object, [...(repeated.get(object) ?? []), { key, value: value(), before }]);
+      } else object[key] = value();
       if (!(token.kind === "punctuation" && token.value === "}")) expect(",");
     }
     expect("}");

@@ -100,6 +100,21 @@ export function readNumber(value: string, forced = 0): { number: number; end: nu
   return { number: negative ? -number : number, end: position };
 }
 
+/** Digits as the 64 bits that they are kept in; what does not fit is cut off. */
+export function in64Bits(digits: string, radix: number): number {
+  let value = 0n;
+  for (const one of digits) {
+    const digit = DIGITS.indexOf(one.toLowerCase());
+    if (digit < 0 || digit >= radix) break;
+    value = BigInt.asIntN(64, value * BigInt(radix) + BigInt(digit));
+  }
+  return Number(value);
+}
+
+/** A value for operators on bits: of a text only digits, with a point at most. */
+export const toBits = (value: unknown): unknown =>
+  typeof value !== "string" ? value : /^[ \t\n\v\f\r]*[-+]?(?:0[xbo])?[\da-f.]+$/i.test(value) ? toNumber(value) : 0;
+
 /** A value as a number: a string has to be one to its end. */
 export function toNumber(value: any): number {
   if (typeof value === "number") return value;
@@ -148,7 +163,9 @@ export function installNumbers(realm: Realm, asText: (value: any) => string) {
       const base = Number(radix) || (digits[2] ? 16 : 10);
       const plain = digits[2] && base !== 16 ? digits[2] : digits[3];
       // An e belongs to the number only in bases that have it as a digit.
-      return readNumber(digits[1] + (base > 14 ? plain : plain.replace(/e.*$/i, "")), base).number;
+      const own = base > 14 ? plain : plain.replace(/e.*$/i, "");
+      const { number } = readNumber(digits[1] + own, base);
+      return !(Math.abs(number) >= 2 ** 53) ? number : in64Bits(own, base) * (digits[1] === "-" ? -1 : 1);
     },
     isNaN: (value) => Number.isNaN(toNumber(value)),
     isFinite: (value) => Number.isFinite(toNumber(value)),

@@ -30,6 +30,13 @@ export const HELPERS = [
   "Δproto",
   "Δregexp",
   "Δnumber",
+  "Δnum",
+  "Δbits",
+  "Δless",
+  "Δatmost",
+  "Δmore",
+  "Δatleast",
+  "Δequal",
   "Δhidden",
 ] as const;
 
@@ -72,7 +79,7 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
   const names = createNames(mode === "eval" ? [] : analyse(program, mode === "module"));
   const functions: any[] = [];
   // Names that are hidden may be worked out at run time where the program has any such.
-  const secrets = /\\xff[.$]/i.test(source);
+  const secrets = /\\xff[^"'`]/i.test(source);
   const rewrite: Rewrite = { source, out, names, functions, top: mode === "script", visit };
 
   /** Rewrites a node that means something else on the board; false when only its children may. */
@@ -179,8 +186,14 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
     if (next?.type === "ExpressionStatement") out.overwrite(node.end, next.start, " ");
   }
 
-  for (const statement of program.body) visit(statement, program, "body", true);
-  if (mode === "script") returnLast(rewrite, program.body[program.body.length - 1]);
+  // The value of a console line is that of its last expression.
+  const last = program.body[program.body.length - 1];
+  const shown = mode === "script" && last?.type === "ExpressionStatement" && !last.directive;
+  for (const statement of program.body) {
+    if (shown && statement === last) out.appendLeft(last.start, "return (");
+    visit(statement, program, "body", true);
+  }
+  if (shown) out.prependRight(source[last.end - 1] === ";" ? last.end - 1 : last.end, ")");
   out.prepend(names.introduced(program.body));
   const code = out.toString();
 
@@ -192,11 +205,4 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
     return best ? { line: best[2], column: best[3] } : undefined;
   };
   return { code, functions: () => functionTexts(source, code, functions, origin), origin };
-}
-
-/** The value of a console line is that of its last expression. */
-function returnLast({ source, out }: Rewrite, last: any) {
-  if (last?.type !== "ExpressionStatement" || last.directive) return;
-  out.appendLeft(last.start, "return (");
-  out.prependRight(source[last.end - 1] === ";" ? last.end - 1 : last.end, ")");
 }

@@ -4,11 +4,33 @@ const isWhole = (node: any) => node.type === "Literal" && /^\d{1,15}$/.test(node
 const isText = (node: any) => (node.type === "Literal" && typeof node.value === "string") || node.type === "TemplateLiteral";
 const isPinName = (node: any) => node.type === "Identifier" && /^[AD]\d+$/.test(node.name);
 
+/** What the interpreter compares by its own reading of text as numbers. */
+const COMPARED: Record<string, string> = { "<": "Δless", "<=": "Δatmost", ">": "Δmore", ">=": "Δatleast", "==": "Δequal", "!=": "!Δequal" };
+const isNumeric = (node: any): boolean => isWhole(node) || (node.type === "BinaryExpression" && /^[-*/%|&^]$/.test(node.operator));
+/** What is compared the same way by V8: null and booleans with ==, whatever is no text. */
+const isPlain = (node: any, operator: string) =>
+  /=$/.test(operator) && node.type === "Literal" && (node.value === null || node.value === true || node.value === false) && !node.regex;
+
 /** Rewrites a binary expression that does not mean the same to V8; false when it does. */
 export function binary(rewrite: Rewrite, node: any): boolean {
   const { operator, left, right } = node;
   if (operator === "+" && !isWhole(left) && !isWhole(right) && !(isText(left) && isText(right))) call(rewrite, node, "Δadd");
-  else if (operator === "===" && (isPinName(left) || isPinName(right))) call(rewrite, node, "Δsame");
+  else if (operator in COMPARED && !isPlain(left, operator) && !isPlain(right, operator)) call(rewrite, node, COMPARED[operator]);
+  else if (/^(?:[-*/%|&^]|<<|>>>?)$/.test(operator)) {
+    const helper = /^[-*/%]$/.test(operator) ? "Δnum(" : "Δbits(";
+    for (const [side, key] of [
+      [left, "left"],
+      [right, "right"],
+    ]) {
+      if (isNumeric(side)) {
+        rewrite.visit(side, node, key);
+        continue;
+      }
+      before(rewrite, side, helper);
+      rewrite.visit(side, node, key);
+      after(rewrite, side, ")");
+    }
+  } else if (operator === "===" && (isPinName(left) || isPinName(right))) call(rewrite, node, "Δsame");
   else if (operator === "!==" && (isPinName(left) || isPinName(right))) call(rewrite, node, "!Δsame");
   else return false;
   return true;
@@ -31,6 +53,13 @@ export function assignment(rewrite: Rewrite, node: any): boolean {
     before(rewrite, left, "Δlength(");
     rewrite.visit(left.object, left, "object");
     argument(rewrite, node, left.object.end, left.property.start, "");
+    return true;
+  }
+  if (/^[-*/%]=$/.test(operator) && !isNumeric(right)) {
+    rewrite.visit(left, node, "left");
+    before(rewrite, right, "Δnum(");
+    rewrite.visit(right, node, "right");
+    after(rewrite, right, ")");
     return true;
   }
   if (operator !== "+=" || isWhole(right) || isText(right)) return false;
@@ -65,7 +94,11 @@ function argument(rewrite: Rewrite, node: any, start: number, end: number, more:
 export function unary(rewrite: Rewrite, node: any): boolean {
   const { operator, argument: operand } = node;
   if (operator === "typeof") typeOf(rewrite, node, operand);
-  else if (operator === "+") {
+  else if (operator === "-" && !isNumeric(operand) && operand.type !== "Literal") {
+    before(rewrite, operand, "Δnum(");
+    rewrite.visit(operand, node, "argument");
+    after(rewrite, operand, ")");
+  } else if (operator === "+") {
     rewrite.out.overwrite(node.start, operand.start, `${apart(rewrite, node)}Δnumber(${openings(rewrite, node.start, operand.start)}`);
     rewrite.visit(operand, node, "argument");
     after(rewrite, node, ")");

@@ -52,6 +52,24 @@ print(a[0], new Int32Array([7])[0], typeof Int32Array)`,
     prints: "0 NaN 1 NaN 16 8 0 NaN 5 NaN 1.5 NaN -2 10 NaN true false true Infinity",
   },
   {
+    name: "text with blanks behind it is no number, whatever it stands in",
+    code: `var s = " 7 ", x = "5";
+x -= s;
+print(s - 1, s * 1, s / 1, s % 5, -s, s | 0, "3" << 1, s < 8, s > 6, s == 7, 7 == s, s != 7, s < "8", [s] - 1, x, "0x10" * 1, "011" == 9, "" * 1, "1e3" - 0)`,
+    prints: "NaN NaN NaN NaN NaN 0 6 false false false false true true NaN NaN 16 true 0 1000",
+  },
+  {
+    name: "whole numbers in text are cut to 64 bits",
+    code: `print(JSON.parse("18446744073709551666"), JSON.parse("9223372036854775808"), JSON.parse('{"a":12345678901234567890123}').a, JSON.parse("011"), parseInt("18446744073709551666"), parseInt("99999999999999999999"), parseInt("ffffffffffffffffff", 16))`,
+    prints: "50 -9223372036854775808 4807115922877858816 9 50 7766279631452241920 -1",
+  },
+  {
+    name: "of a key that is twice in JSON the first is found, both are written",
+    code: `var o = JSON.parse('{"a":1,"b":2,"a":3}');
+print(o.a, o.b, JSON.stringify(o), Object.keys(o).length)`,
+    prints: '1 2 {"a":1,"b":2,"a":3} 2',
+  },
+  {
     name: "strings are bytes",
     code: String.raw`print("é".length, "é".charCodeAt(0), "a\u20acb".length, "\u20ac".charCodeAt(0), "é".toUpperCase().charCodeAt(0), String.fromCharCode(300).charCodeAt(0), JSON.stringify("é"), "°" == "\xc2\xb0", encodeURIComponent("é"), decodeURIComponent("%C3%A9").length, btoa("é"))`,
     prints: String.raw`2 195 3 172 195 44 "\u00C3\u00A9" true %C3%A9 2 w6k=`,
