@@ -5,6 +5,7 @@ import { stamp } from "./build-id.ts";
 import { bundle, type Code, type Sources } from "./bundle.ts";
 import { type Compiled, compile } from "./compile.ts";
 import { readConfig } from "./config/index.ts";
+import type { Config } from "./config/types.ts";
 import { quickProgram } from "./dev-bundle.ts";
 import { BuildError } from "./errors.ts";
 import { shownEntities } from "./generate/described.ts";
@@ -15,7 +16,8 @@ import type { Minifier } from "./minify.ts";
 import { checkModules } from "./modules/inspect.ts";
 import { buildPage } from "./page.ts";
 import { settleNumbers, withStandIns } from "./port-placeholders.ts";
-import { home, version } from "./project/home.ts";
+import { home, isOfUser, version } from "./project/home.ts";
+import { programMistakes } from "./project/program-checks.ts";
 import { lineForUser, sourceForUser } from "./project/source-names.ts";
 import { makeReport } from "./report.ts";
 
@@ -79,8 +81,18 @@ async function buildIn(root: string, options: BuildOptions): Promise<Image> {
   const page = await buildPage(root, config.name, config.language, shownEntities(config));
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
   const { entities, define } = generate(config, board, page?.tag);
-  const sources = { root, entities, app: config.app, define, project: dirname(config.file), saw: options.saw };
-  const code = await (options.quick ? quickProgram(sources, board.name) : program(sources, board.name, options.minifiers));
+  const own = new Set<string>();
+  const saw = (file: string) => {
+    if (isOfUser(file, root)) own.add(file);
+    options.saw?.(file);
+  };
+  const sources = { root, entities, app: config.app, define, project: dirname(config.file), saw };
+  const made = options.quick ? quickProgram(sources, board.name) : program(sources, board.name, options.minifiers);
+  const code = await made.catch((error) => {
+    throw error instanceof BuildError ? new BuildError([...error.lines, ...mistakesIn(own, config, root)]) : error;
+  });
+  const mistakes = mistakesIn(own, config, root);
+  if (mistakes.length) throw new BuildError(mistakes);
   warnings.push(...code.notes);
   const files: ImageFile[] = [{ name: ".bootcde", file: "app.js", data: Buffer.from(code.code, "latin1") }];
   if (config.mqtt?.discovery)
@@ -111,6 +123,10 @@ async function buildIn(root: string, options: BuildOptions): Promise<Image> {
   };
   return options.tokens ? withTokens(image) : image;
 }
+
+/** What the user's sources say of a device that is not this one. */
+const mistakesIn = (files: Set<string>, config: Config, root: string): string[] =>
+  programMistakes(files, config).map(({ file, line, column, text }) => `${relative(root, file)}:${line}:${column}: ${text}`);
 
 /** The sources as the board runs them. */
 async function program(sources: Sources, board: BoardName, minifiers?: Minifier[]): Promise<Compiled> {

@@ -11,7 +11,8 @@ export type { Device, Tasks };
 /** What the user's `app` function gets. */
 export interface App {
   http: HttpApp;
-  mqtt: Mqtt;
+  /** Not there where the config has no `mqtt`. */
+  mqtt: DemitasseDevice extends { broker: false } ? Mqtt | undefined : Mqtt;
   tasks: Tasks;
   device: Device;
 }

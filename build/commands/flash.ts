@@ -1,5 +1,5 @@
 import { type BoardName, boards } from "../../board/index.ts";
-import { flash } from "../flash/index.ts";
+import { findPort, flash } from "../flash/index.ts";
 import { build } from "../index.ts";
 import { besideConfig } from "../project/folder.ts";
 import { commandLine } from "../project/home.ts";
@@ -25,17 +25,14 @@ await run(command, async ({ config, board, port, baud, tokens, erase, keep }) =>
     throw new UsageError(`--port: "${port}" is neither a serial port (/dev/ttyUSB0, COM3) nor tcp://HOST:PORT`);
   const speed = wholeNumber(baud as string, "--baud", 1200, 4_000_000);
   const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
+  // A build takes its time: whoever has to plug the board in first should know at once.
+  const at = await findPort(port);
   const image = await build({ config: config as string, board: name, tokens: tokens === "true" });
   keepMap(besideConfig(config as string, keptMaps), image.id, image.traces);
   for (const warning of image.warnings) console.log(`note: ${warning}`);
   const bar = createBar();
-  const {
-    found,
-    sent,
-    life,
+  const { found, sent, life } = await flash(image, {
     port: at,
-  } = await flash(image, {
-    port,
     baud: speed,
     erase: erase === "true",
     keep: keep === "true",

@@ -54,7 +54,7 @@ function describe(error: ErrorObject, config: unknown, raw: unknown): Problem[] 
       return [{ path: [...path, params.missingProperty], text: missing(params.missingProperty, parentSchema) }];
     case "additionalProperties": {
       const known = Object.keys((parentSchema as { properties: Schema }).properties);
-      return [{ path: [...path, params.additionalProperty], text: `unknown key${nearest(params.additionalProperty, known)}` }];
+      return [{ path: [...path, params.additionalProperty], text: unknownKey(params.additionalProperty, known, at(raw, path)) }];
     }
     case "type":
       if ((parentSchema as Schema).pattern === durationPattern) return say(durationProblem(at(raw, path)));
@@ -99,11 +99,22 @@ function notOneOf(raw: unknown, value: string, allowed: unknown[]): string {
   return `${value}is not one of ${allowed.join(", ")}${nearest(raw, allowed as string[]).startsWith("; did") ? nearest(raw, allowed as string[]) : ""}`;
 }
 
+/** A word that another driver knows is no slip of the pen. */
+function unknownKey(key: string, known: string[], parent: unknown): string {
+  const driver = isObject(parent) ? (parent as { driver?: unknown }).driver : undefined;
+  const others = Object.keys(drivers).filter((name) => Object.hasOwn(drivers[name].options, key) || Object.hasOwn(drivers[name].pins, key));
+  if (typeof driver !== "string" || !Object.hasOwn(drivers, driver) || !others.length) return `unknown key${nearest(key, known)}`;
+  return `"${driver}" has no "${key}"; known are ${known.join(", ")}`;
+}
+
 function unknownDriver(raw: unknown, place: Place): string {
   if (typeof raw !== "string") return `${JSON.stringify(raw)} must be the name of a driver: ${driversOf(place).join(", ")}`;
   if (Object.hasOwn(drivers, raw))
     return `the driver "${raw}" belongs into ${place === "sensors" ? "outputs" : "sensors"}; drivers of ${place} are ${driversOf(place).join(", ")}`;
-  return `there is no driver "${raw}"${nearest(raw, driversOf(place), `drivers of ${place} are`)}`;
+  const near = nearest(raw, driversOf(place), `drivers of ${place} are`);
+  // So are Espruino's modules named.
+  if (place !== "sensors" || !/^[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*$/.test(raw)) return `there is no driver "${raw}"${near}`;
+  return `there is no driver "${raw}"; Espruino's module of that name is "driver": "module", "module": "${raw}"${near.startsWith("; did") ? `, ours is ${near.slice(15, -1)}` : ""}`;
 }
 
 function lengths({ minLength = 0, maxLength }: Schema, value: unknown): string {

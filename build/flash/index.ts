@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import type { Image } from "../image.ts";
 import { type Found, identify } from "./board.ts";
 import { type Choice, check } from "./check.ts";
 import { FlashError } from "./errors.ts";
-import { Gone, type Link, startLink } from "./link.ts";
+import { Gone, type Link, noSuchPort, startLink } from "./link.ts";
 import { onlyPort } from "./ports.ts";
 import { type Life, reboot } from "./reboot.ts";
 import { type Progress, type State, upload } from "./upload.ts";
@@ -23,6 +24,21 @@ export interface Flashed {
   /** Names of the files that were sent; none when the board had them all. */
   sent: string[];
   life: Life;
+}
+
+/** The port that was named, or else the only one that there is. Throws a FlashError where it is not there. */
+export async function findPort(named?: string): Promise<string> {
+  if (named?.startsWith("tcp://") || /^COM\d/i.test(named ?? "")) return named as string;
+  if (named !== undefined) {
+    if (!existsSync(named)) throw new FlashError(noSuchPort(named));
+    return named;
+  }
+  const link = await startLink();
+  try {
+    return await onlyPort(link);
+  } finally {
+    link.close();
+  }
 }
 
 /** Puts `image` onto the board at a port and boots it. Throws a FlashError, whose message is one line. */

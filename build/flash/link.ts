@@ -125,11 +125,13 @@ function whyNot(port: string, complaint: string): string {
     const why = refused ? "nothing listens there" : /ENOTFOUND|EAI_AGAIN/.test(complaint) ? "no such host" : "no connection";
     return `--port ${port}: ${why}; check the address (tcp://HOST:PORT) and that the console is open there`;
   }
-  if (/No such file|cannot find|not found/i.test(complaint))
-    return `--port ${port}: no such port; plug the board in, or leave --port out to see what there is`;
+  if (/No such file|cannot find|not found/i.test(complaint)) return noSuchPort(port);
   if (/permission denied|access denied/i.test(complaint))
     return `--port ${port}: you may not open it; join the group that owns it (often: sudo usermod -aG dialout $USER), then log in again`;
   if (/lock|busy|resource temporarily|EBUSY/i.test(complaint))
     return `--port ${port}: another program has it open; close that one (a monitor, an IDE)`;
   return `--port ${port}: cannot be opened (${complaint.split("\n")[0].replace(/^Error: /, "") || "no answer"}); name another with --port`;
 }
+
+export const noSuchPort = (port: string): string =>
+  `--port ${port}: no such port; plug the board in, or leave --port out to see what there is`;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { extname, resolve } from "node:path";
+import { extname, relative, resolve } from "node:path";
 
 /** Folder of what runs here: this repository, or `lib` of the installed package, which holds the same folders compiled. */
 export const home = resolve(import.meta.dirname, "../..");
@@ -9,6 +9,13 @@ export const installed = extname(import.meta.filename) === ".js";
 
 /** Folder of `package.json`. */
 const packageFolder = installed ? resolve(home, "..") : home;
+
+/** Whether a source is the user's: neither of the firmware, but for the program that comes with this repository, nor of a package. */
+export function isOfUser(path: string, root = home): boolean {
+  const inside = relative(root, path).replaceAll("\\", "/");
+  if (inside === "src/app.ts") return true;
+  return !path.includes("/node_modules/") && !/^(?:src|board|build|test-sim|types)\//.test(inside);
+}
 
 export const version = (): string => JSON.parse(readFileSync(resolve(packageFolder, "package.json"), "utf8")).version;
 

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Config } from "../config/types.ts";
-import { declareDevice } from "./device-types.ts";
-import { home, installed } from "./home.ts";
+import { declareDevice, declareEntities } from "./device-types.ts";
+import { home, installed, isOfUser } from "./home.ts";
+import { type Mistake, programMistakes } from "./program-checks.ts";
 import { unresolved } from "./unresolved.ts";
 
 /** Where TypeScript finds what users import. */
@@ -41,14 +42,26 @@ export async function checkProgram(config: Config): Promise<string[]> {
 /** Type errors of the user's program and of their tests. */
 export async function checkProject(config: Config, tests: string[]): Promise<string[]> {
   const app = config.app && /\.[cm]?ts$/.test(config.app) ? await checkApp(config, config.app) : { lines: [], files: [] };
+  app.lines = merged(app.lines, programMistakes(app.files, config));
   if (tests.length === 0) return app.lines;
   const project = dirname(config.file);
   const options = { ...common, lib: ["es2022", "dom"], types: ["node"], typeRoots: typeRoots(project) };
-  const { lines } = await compile(project, "tsconfig.test.json", options, tests);
+  const { lines } = await compile(project, "tsconfig.test.json", options, [declareEntities(config), ...tests]);
   // The program is checked as the board has it; here it stands among Node's declarations.
   const own = new Set(app.files);
   return [...app.lines, ...lines.filter((line) => !own.has(resolve(line.slice(0, line.search(/:\d+:\d+: /)))))];
 }
+
+/** What the compiler says of a place where the build has better words is left out. */
+function merged(lines: string[], mistakes: Mistake[]): string[] {
+  const own = mistakes.map((mistake) => [placeOf(mistake), mistake.text] as const);
+  return [
+    ...lines.filter((line) => !own.some(([place]) => line.startsWith(`${place}: `))),
+    ...own.map(([place, text]) => `${place}: ${text}`),
+  ];
+}
+
+const placeOf = ({ file, line, column }: Mistake): string => `${relative(process.cwd(), file)}:${line}:${column}`;
 
 async function checkApp(config: Config, app: string) {
   const project = dirname(config.file);
@@ -70,14 +83,8 @@ async function compile(project: string, name: string, compilerOptions: object, f
   writeFileSync(file, `${JSON.stringify({ compilerOptions, files }, null, 2)}\n`);
   const output = await runTsc(["-p", file, "--pretty", "false", "--listFiles"], project);
   const said = output.split(/\r?\n/);
-  const isOwn = (path: string) => !isAbsolute(relative(home, path)) && !path.includes("/node_modules/") && !isFirmware(path);
+  const isOwn = (path: string) => !isAbsolute(relative(home, path)) && isOfUser(path);
   return { files: said.filter((line) => isAbsolute(line) && isOwn(line)), lines: errorLines(said, project, isOwn) };
-}
-
-/** Whether a file is the firmware's own: of the package, or of this repository but for the program that comes with it. */
-function isFirmware(path: string): boolean {
-  const inside = relative(home, path).replaceAll("\\", "/");
-  return /^(?:src|board|build|test-sim|types)\//.test(inside) && inside !== "src/app.ts";
 }
 
 const mistake = /^(.+?)\((\d+),(\d+)\): error TS\d+: (.*)$/;

@@ -102,8 +102,7 @@ export function fail(id: string, error: unknown): void {
     values[id] = null;
     notify(id);
   }
-  // Nobody asks where no sensor can fail.
-  if (faulty) faulty(id);
+  faulty(id);
 }
 
 /** Seconds since the last reading or command of the entity at `index`, undefined when there was none. */

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { join } from "node:path";
 import { UsageError } from "../../build/commands/cli.ts";
 import { readConfig } from "../../build/config/index.ts";
@@ -25,7 +26,7 @@ export interface OpenDesk {
 /** Seconds that the device has for its first answer. */
 const patience = 20;
 
-/** Seconds after which a simulated program that has not come to an end is given up; a build takes less. */
+/** Seconds of the processor's time after which a simulated program that has not come to an end is given up. */
 const endless = 20;
 
 /** Milliseconds that it has, then, to subscribe at the embedded broker. */
@@ -88,7 +89,9 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     await answer(url);
     // A command that is sent as soon as we are ready should arrive; but a device without MQTT is better than none.
     for (let waited = 0; !listens() && waited < subscribing; waited += look) await sleep(look);
-    console.log(`ready ${[url, ...(brokerUrl ? [brokerUrl] : [])].join(" ")}`);
+    const there = brokerUrl !== undefined && (!mqtt || (await isOpen(brokerUrl)));
+    if (brokerUrl && !there) console.log(`note: no broker answers at ${brokerUrl}; the device goes on trying`);
+    console.log(`ready ${[url, ...(there ? [brokerUrl] : [])].join(" ")}`);
 
     return {
       files,
@@ -142,6 +145,20 @@ function inUse(error: unknown, option: string, port: number): Error {
     return new UsageError(`${option}: port ${port} is in use; choose another with ${option} N, or 0 for a free one`);
   if (code === "EACCES") return new UsageError(`${option}: port ${port} needs privileges; choose one above 1023, or 0 for a free one`);
   return error as Error;
+}
+
+/** Whether anybody listens at an address, within a second. */
+function isOpen(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  return new Promise((done) => {
+    const socket = connect(Number(port || 1883), hostname);
+    const end = (open: boolean) => {
+      socket.destroy();
+      done(open);
+    };
+    socket.setTimeout(1000, () => end(false));
+    socket.once("connect", () => end(true)).once("error", () => end(false));
+  });
 }
 
 async function answer(url: string): Promise<void> {

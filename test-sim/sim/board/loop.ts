@@ -1,5 +1,6 @@
 import type { Realm } from "../language/realm.ts";
 import type { Clock } from "./clock.ts";
+import { inProgram } from "./program-time.ts";
 
 /** The interpreter's idle loop: what is due runs in passes, events queued by `emit` after it, errors are printed at the end of a pass. */
 export interface Loop {
@@ -81,6 +82,18 @@ export function createLoop(realm: Realm, clock: Clock, report: (error: unknown) 
     report(error);
   }
 
+  function passes() {
+    let busy = true;
+    while (busy && !stopped) {
+      busy = false;
+      const now = clock.now();
+      for (const part of parts) if (part.idle(now)) busy = true;
+      if (events.length) busy = true;
+      drain();
+      flush();
+    }
+  }
+
   function sleep() {
     clock.clearTimeout(alarm);
     alarm = undefined;
@@ -110,15 +123,7 @@ export function createLoop(realm: Realm, clock: Clock, report: (error: unknown) 
       if (running || stopped) return;
       running = true;
       try {
-        let busy = true;
-        while (busy && !stopped) {
-          busy = false;
-          const now = clock.now();
-          for (const part of parts) if (part.idle(now)) busy = true;
-          if (events.length) busy = true;
-          drain();
-          flush();
-        }
+        inProgram(passes);
       } finally {
         running = false;
       }
@@ -131,7 +136,7 @@ export function createLoop(realm: Realm, clock: Clock, report: (error: unknown) 
       turn++;
       let result: any;
       try {
-        result = work();
+        result = inProgram(work);
       } catch (error) {
         failed = { error };
       }

@@ -112,6 +112,16 @@ describe("sensors and outputs", () => {
       'sensors[0].pin: missing; the pin it is on, as Espruino names it: "D4"',
     ],
     ["have no keys that nobody reads", sensor({ evry: "10s" }), 'sensors[0].evry: unknown key; did you mean "every"?'],
+    [
+      "are told which module has the name of a driver that is not there",
+      sensor({ driver: "MPU6050" }),
+      'sensors[0].driver: there is no driver "MPU6050"; Espruino\'s module of that name is "driver": "module", "module": "MPU6050"',
+    ],
+    [
+      "are told of a driver of ours, too",
+      sensor({ driver: "DHT22" }),
+      'sensors[0].driver: there is no driver "DHT22"; Espruino\'s module of that name is "driver": "module", "module": "DHT22", ours is "dht22"',
+    ],
     ["are objects", { ...device, sensors: ["demo"] }, 'sensors[0]: "demo" must be an object in { }'],
     ["have a range", sensor({ min: 5, max: 5 }), "sensors[0].min: min 5 must be less than max 5"],
     ["have a range, defaults counted in", sensor({ min: 200 }), "sensors[0].min: min 200 must be less than max 100"],
@@ -140,4 +150,9 @@ describe("durations", () => {
     ["too short", sensor({ every: "0s" }), 'sensors[0].every: "0s" is out of range; "10ms" to "24d"'],
     ["too long", sensor({ period: "31d" }), 'sensors[0].period: "31d" is out of range; "1ms" to "30d"'],
   ]);
+});
+
+it("a key of another driver is no slip of the pen", () => {
+  const [line] = refusal({ ...device, outputs: [{ id: "bell", driver: "button", pull: "up" }] });
+  assert.match(line, /^espruino\.config\.json: outputs\[0\]\.pull: "button" has no "pull"; known are id, name, driver, /);
 });

@@ -37,6 +37,10 @@ describe("npm run flash", () => {
       out: "",
       err: '--port: "nowhere" is neither a serial port (/dev/ttyUSB0, COM3) nor tcp://HOST:PORT\n',
     });
+    assert.equal(
+      (await run("--config", "not-read-yet.json", "--port", "/dev/nothing")).err,
+      "--port /dev/nothing: no such port; plug the board in, or leave --port out to see what there is\n",
+    );
     assert.equal((await run("--baud", "fast")).err, '--baud: "fast" is not a whole number from 1200 to 4000000\n');
   });
   for (const how of ["plain", "tokens"])
