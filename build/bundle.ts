@@ -111,7 +111,7 @@ function virtualModules(root: string, entities: string, app: string | undefined,
         resolveDir: root,
       }));
       build.onLoad({ filter: /board[\\/]drivers[\\/]lib[\\/]runtime\.ts$/ }, () => ({
-        contents: 'export { report, slots, trouble, uptime } from "demitasse:entities";',
+        contents: 'export { fail, report, slots, trouble, uptime } from "demitasse:entities";',
         loader: "js",
         resolveDir: root,
       }));

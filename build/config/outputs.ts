@@ -25,6 +25,12 @@ export function outputProblems(config: Members): Problem[] {
       say("safe", `${part.safe} is out of range; ${range.min} to ${range.max}`);
     if (part.pulse !== undefined && part.driver === "switch" && part.safe === true)
       say("pulse", "goes off by itself, so it cannot be safe when on");
+    if (Array.isArray(part.pages))
+      part.pages.forEach((lines, page) => {
+        for (const [line, text] of Array.isArray(lines) ? lines.entries() : [])
+          for (const [, id] of typeof text === "string" ? text.matchAll(/\{([a-z][a-z0-9_]*)\}/g) : [])
+            if (!known.has(id)) say("pages", `there is no entity "${id}"${nearest(id, [...known.keys()], "entities are")}`, page, line);
+      });
     if (!Array.isArray(part.interlock)) return;
     if (part.fade !== undefined) say("fade", "takes its time to go off, so it cannot have an interlock");
     part.interlock.forEach((id, at) => {

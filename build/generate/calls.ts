@@ -8,8 +8,11 @@ const unread = ["unit", "rate_unit", "restore"];
 
 /** How the board calls the driver of a part. */
 export interface Calls {
-  /** A call of the driver's function `name`, with `value` before its pins and options where there is one. */
-  call(part: Part, name: string, value?: string): string;
+  /**
+   * A call of the driver's function `name`, with `value` before its pins and options where there is one, and with what the part is called
+   * behind them where it has slots, or is to be `named`.
+   */
+  call(part: Part, name: string, value?: string, named?: boolean): string;
   /** The call that reads it. */
   read(part: Part): string;
   /** A pin as source. */
@@ -26,8 +29,12 @@ export function createCalls(config: Config, code: Code, index: (id: string) => n
     if (!places.has(part)) places.set(part, code.keep(drivers[part.driver].slots ?? 0));
     return places.get(part) as number;
   };
-  const call = (part: Part, name: string, value?: string): string => {
-    const own = drivers[part.driver].slots ? [String(place(part)), JSON.stringify(part.id), String(index(part.id))] : [];
+  const call = (part: Part, name: string, value?: string, named = false): string => {
+    const own = named
+      ? [JSON.stringify(part.id), String(index(part.id))]
+      : drivers[part.driver].slots
+        ? [String(place(part)), JSON.stringify(part.id), String(index(part.id))]
+        : [];
     const before = value === undefined ? [] : [value];
     const called = code.use(name, `board/drivers/${part.driver}.ts`, `${part.driver}_${name}`);
     return `${called}(${[...before, ...argumentsOf(part, config, pin), ...own].join(", ")})`;

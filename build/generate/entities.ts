@@ -13,10 +13,24 @@ import { asksForTime } from "./expression.ts";
 import { hasPresses, isWatched, watched } from "./inputs.ts";
 import { type Kept, keptSource, outputCode } from "./outputs.ts";
 import { faultsOf, pollOf, schedule } from "./polls.ts";
-import { refusalSource, rulesSource } from "./rules.ts";
+import { filledIn, refusalSource, rulesSource } from "./rules.ts";
 
 /** Exports that are there only where the config wants them. */
-const optional = ["slots", "report", "trouble", "uptime", "listen", "wait", "locked", "kept", "restore", "rules", "compute", "refusal"];
+const optional = [
+  "slots",
+  "report",
+  "trouble",
+  "fail",
+  "uptime",
+  "listen",
+  "wait",
+  "locked",
+  "kept",
+  "restore",
+  "rules",
+  "compute",
+  "refusal",
+];
 
 export interface Generated {
   source: string;
@@ -83,6 +97,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
   if (real.some(({ field }) => kinds[field.kind].reports) || [...sensors, ...outputs].some((part) => drivers[part.driver].reports))
     source.push(`export { ${code.use("take", "src/device/values.ts", "report")} };`);
   if ([...sensors, ...outputs].some((part) => drivers[part.driver].listens)) code.use("uptime", "src/tasks/index.ts");
+  if (outputs.some((part) => drivers[part.driver].shows)) source.push(`export { ${code.use("fail", "src/device/values.ts")} };`);
   if (code.imports.some((line) => line.startsWith("import { uptime }"))) source.push("export { uptime };");
   if (outputs.some((part) => drivers[part.driver].troubled)) source.push(`export { ${code.use("trouble", "src/api/trouble.ts")} };`);
   if (listens.length) source.push(`export function listen() {\n${listens.map((line) => `  ${line}\n`).join("")}}`);
@@ -161,8 +176,19 @@ function guarded({ id, part }: Entity, makeSafe: string, code: Code): string {
 }
 
 function listenOf(part: Part, calls: Calls, index: (id: string) => number, code: Code): string[] {
+  if (drivers[part.driver].shows) return [`${calls.call(part, "listen", pagesSource(part, code), true)};`];
   if (drivers[part.driver].listens) return [`${calls.call(part, "listen")};`];
   return isWatched(part) ? [watched(part, index(part.id), calls.pin(part.pin), calls.read(part), code)] : [];
+}
+
+/** What a display shows, by page and line; a message has the place of all pages. */
+function pagesSource(part: Part, code: Code): string {
+  code.use("values", "src/device/values.ts");
+  const shown = code.use("shown", "src/device/shown.ts");
+  const cases = (part.pages as string[][]).flatMap((lines, page) =>
+    lines.map((line, i) => `case ${page * 8 + i}: return ${filledIn(line, (id) => `${shown}(values["${id}"])`)};`),
+  );
+  return `(page, line) => { if (values["${part.id}"]) return values["${part.id}"].split("\\n")[line] || ""; switch (page * 8 + line) { ${cases.join(" ")} } return ""; }`;
 }
 
 /** What is kept over a restart: values of outputs, and totals. */

@@ -7,10 +7,10 @@ import { asksForTime, hasPress, unknown, written } from "./expression.ts";
 const scales: Record<string, number> = { ms: 1, min: 60_000, m: 60_000, h: 3_600_000 };
 
 /** A text in which `{id}` stands for a value. */
-export const filledIn = (text: string): string =>
+export const filledIn = (text: string, value = (id: string) => `values["${id}"]`): string =>
   text
     .split(/\{([a-z][a-z0-9_]*)\}/)
-    .map((part, i) => (i % 2 ? `values["${part}"]` : JSON.stringify(part)))
+    .map((part, i) => (i % 2 ? value(part) : JSON.stringify(part)))
     .filter((part) => part !== '""')
     .join(" + ") || '""';
 

@@ -102,7 +102,8 @@ export function fail(id: string, error: unknown): void {
     values[id] = null;
     notify(id);
   }
-  faulty(id);
+  // Nobody asks where no sensor can fail.
+  if (faulty) faulty(id);
 }
 
 /** Seconds since the last reading or command of the entity at `index`, undefined when there was none. */

@@ -51,6 +51,9 @@ export function note(exchange: Exchange, error: unknown): Response {
 
 /** Answers an error: with what was aborted with, else with 500 and a line in the log. */
 export function fail(exchange: Exchange, error: any): void {
+  const socket: any = exchange.to || exchange.res;
+  // The client has gone while it was written to, which is nobody's fault.
+  if ((socket.cls || exchange.cls) && error && error.message === "This socket is closed") return drop(exchange);
   // What goes wrong while an error is answered is one, too, but the hooks are not asked again.
   const again = exchange.lost;
   exchange.lost = true;

@@ -1,6 +1,9 @@
+/** What the interpreter makes bytes of. */
+export type Bytes = number | string | Bytes[] | { data: Bytes; count: number };
+
 /** An I2C port of the interpreter. Both calls throw when nobody acknowledges. */
 export interface I2c {
-  writeTo(address: number, ...bytes: (number | number[])[]): void;
+  writeTo(address: number, ...bytes: Bytes[]): void;
   readFrom(address: number, count: number): Uint8Array;
 }
 
@@ -10,7 +13,7 @@ function silent(address: number): never {
 }
 
 /** Sends bytes; throws `no answer at 0x76` when nobody acknowledges them. */
-export function send(bus: I2c, address: number, bytes: number[]): void {
+export function send(bus: I2c, address: number, bytes: Bytes[]): void {
   try {
     bus.writeTo(address, bytes);
   } catch (_) {

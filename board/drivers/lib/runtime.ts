@@ -16,3 +16,6 @@ export const report = (_id: string, _index: number, _value: number | boolean | s
 export function trouble(): number {
   return 0;
 }
+
+/** The entity has no value, and an error that says why. */
+export const fail = (_id: string, _error: unknown): void => {};

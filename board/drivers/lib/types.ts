@@ -51,6 +51,8 @@ export interface Driver {
   lines?: boolean;
   /** Options as the board takes them, made at build from those of the config. */
   prepared?(part: Record<string, unknown>): Record<string, unknown>;
+  /** A display: its `listen` takes, before all else, a function that gives what the config's `pages` show on a line of a page. */
+  shows?: boolean;
   /** Whether it asks for `trouble` of lib/runtime.ts. */
   troubled?: boolean;
   /** Which of its functions reads it, where that is not `read`. */

@@ -26,7 +26,7 @@ export function isForeign(exchange: Exchange, body: string): boolean {
 function say(request: Request, name: string, value: string): void {
   const { res } = request as any;
   if (res.setHeader) res.setHeader(name, value);
-  else res.more = (res.more || "") + name + ": " + value + "\r\n";
+  else res.more += name + ": " + value + "\r\n";
 }
 
 /**

@@ -42,11 +42,13 @@ function write(channel: Channel, text: string): void {
   const { list } = channel;
   for (let i = list.length - 1; i >= 0; i--) {
     const exchange = list[i];
-    const waiting = ((exchange.to || exchange.res).dSnd || "").length;
+    const socket: any = exchange.to || exchange.res;
+    const waiting = (socket.dSnd || "").length;
     if (waiting > BACKLOG) drop(exchange);
     // The listener drops whoever takes nothing until then.
     if (!waiting) exchange.due = getTime() + STALLED;
-    if ((exchange.to || exchange).clsNow || exchange.cls) list.splice(i, 1);
+    // Of a closed connection we may be told later than its socket shows it.
+    if (socket.clsNow || exchange.clsNow || socket.cls || exchange.cls) list.splice(i, 1);
     else if (text) exchange.res.write(text);
     else exchange.res.end();
   }

@@ -1,6 +1,6 @@
 import { type Listener, type ListenerOptions, LONGEST, settled } from "../exchange.ts";
 import { type Connection, over, refuse, WORD } from "./reply.ts";
-import { beware, crowd, orphans, proceed, received, scarce, setUp, tight } from "./request.ts";
+import { beware, crowd, forget, orphans, proceed, received, scarce, setUp, tight } from "./request.ts";
 
 declare function atob(text: string): string;
 
@@ -130,6 +130,7 @@ function watch(): void {
   if (count || orphans.length || !timer) return;
   clearInterval(timer);
   timer = 0;
+  forget();
 }
 
 /**

@@ -29,47 +29,72 @@ export function headerIn(text: string, name: string): string | undefined {
   return value;
 }
 
+/** Whether a text is no token (RFC 9110, 5.6.2): the name of a method, a header or an extension. */
+function isNoToken(text: string): unknown {
+  return !text || text.match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/);
+}
+
+/** The name of a header's line (RFC 9112, 5) in small letters; "" where the line is malformed, a lone CR or LF in it included. */
+function nameIn(line: string): string {
+  const name = line.substr(0, line.indexOf(":"));
+  return isNoToken(name) || line.match(/[\x00-\x08\x0a-\x1f\x7f]/) ? "" : name.toLowerCase();
+}
+
+/** The value of a header's line. */
+function valueIn(line: string): string {
+  return line.substr(line.indexOf(":") + 1).trim();
+}
+
+/** Whether the value is no host with or without a port (RFC 9110, 7.2): a user, a path or a blank in it is read differently by different readers. */
+function isNoHost(value: string): unknown {
+  return value.match(/[^A-Za-z0-9.:_~!$&'()*+,;=%\[\]\-]/);
+}
+
 /**
- * Reads a request's head (RFC 9112, 3 and 5) without its last empty line into `exchange`. Strict, as what two readers take
- * differently is how requests are smuggled. Returns the status to refuse it with, undefined when it is well. `exchange` has to
- * inherit method GET, left 0 and keep true.
- *
- * @param longest bytes of the URL
+ * Reads a request's head (RFC 9112, 3 and 5), with its last empty line, into `exchange`. Strict, as what two readers take
+ * differently is how requests are smuggled. Returns the status to refuse it with, undefined when it is well. What the URL holds and
+ * how long it is, is looked at with the request. `exchange` has to inherit method GET, left 0 and keep true.
  */
-export function parseHead(exchange: Head, text: string, longest: number): number | undefined {
-  // Line by line: all of them at once would be the head a second time.
+export function parseHead(exchange: Head, text: string): number | undefined {
   let at = text.indexOf("\r\n");
-  const start = (at < 0 ? text : text.substr(0, at)).split(" ");
-  // Anything below a blank but the line ends and tabs, a lone CR or LF included.
-  if (text.match(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/) || text.match(/[^\r]\n|\r[^\n]/) || text[text.length - 1] === "\r") return 400;
-  if (start.length !== 3 || !start[0] || start[0].match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
+  const start = text.substr(0, at).split(" ");
+  if (start.length !== 3 || isNoToken(start[0])) return 400;
   if (start[2] !== "HTTP/1.1" && start[2] !== "HTTP/1.0") return start[2].match(/^HTTP\/[0-9]\.[0-9]$/) ? 505 : 400;
-  if (start[1].length > longest) return 414;
-  let url = start[1];
-  // The absolute form is for proxies, but must be taken (3.2.2).
-  if (url.indexOf("http://") === 0) url = url.substr(url.indexOf("/", 7) < 0 ? url.length : url.indexOf("/", 7)) || "/";
-  if (url[0] !== "/" && (url !== "*" || start[0] !== "OPTIONS")) return 400;
-  while (at >= 0) {
+  const old = start[2] === "HTTP/1.0";
+  const found: Record<string, string> = {};
+  // Line by line: all of them at once would be the head a second time.
+  for (;;) {
     const next = text.indexOf("\r\n", at + 2);
-    const line = text.substr(at + 2, (next < 0 ? text.length : next) - at - 2);
+    const line = text.substr(at + 2, next - at - 2);
+    if (!line) break;
     at = next;
-    const name = line.substr(0, line.indexOf(":"));
-    // No name, blanks in it, or a line folded from the one before.
-    if (!name || name.match(/[^A-Za-z0-9!#$%&'*+.^_`|~\-]/)) return 400;
+    const name = nameIn(line);
+    if (!name) return 400;
+    if (":host:connection:content-length:transfer-encoding:expect:".indexOf(":" + name + ":") < 0) continue;
+    // Of two there would be one text with a comma; of wishes there may be several.
+    if (found[name] === undefined) found[name] = valueIn(line);
+    else if (name === "connection" || name === "transfer-encoding") found[name] += "," + valueIn(line);
+    else return 400;
   }
+  let url = start[1];
+  // The absolute form is for proxies, but must be taken (3.2.2); its host counts, and the header has to be there.
+  if (url.substr(0, 7).toLowerCase() === "http://") {
+    const path = url.substr(7).split("/")[0].split("?")[0];
+    if (!path || isNoHost(path)) return 400;
+    found.host = found.host === undefined ? found.host : path;
+    url = url.substr(7 + path.length);
+    if (url[0] !== "/") url = "/" + url;
+  }
+  if (url[0] !== "/" && (url !== "*" || start[0] !== "OPTIONS")) return 400;
   exchange.headers = text;
-  const get = (name: string): string | undefined => headerIn(text, name);
   // What is as usual comes with the prototype, as each name takes up to three variables for as long as the request lasts.
   if (start[0] !== "GET") exchange.method = start[0];
   exchange.url = url;
-  const host = get("Host");
-  const old = start[2] === "HTTP/1.0";
   if (old) exchange.old = true;
-  else if (host === undefined) return 400;
-  // Of two with the same name there is one text with a comma.
-  if (host && host.includes(", ")) return 400;
-  const coding = get("Transfer-Encoding");
-  const length = get("Content-Length");
+  else if (found.host === undefined) return 400;
+  if (found.host && isNoHost(found.host)) return 400;
+  const coding = found["transfer-encoding"];
+  const length = found["content-length"];
   if (coding !== undefined) {
     if (length !== undefined || old) return 400;
     if (coding.toLowerCase() !== "chunked") return 501;
@@ -79,11 +104,32 @@ export function parseHead(exchange: Head, text: string, longest: number): number
     // Too many digits are no number for the interpreter, which throws.
     exchange.left = length.length > 9 ? 1e9 : parseInt(length, 10);
   }
-  if (old || (get("Connection") || "").toLowerCase().includes("close")) exchange.keep = false;
-  const expect = get("Expect");
+  if (old || ("," + found.connection + ",").toLowerCase().replace(/[ \t]/g, "").includes(",close,")) exchange.keep = false;
+  const expect = found.expect;
   if (expect === undefined) return;
   if (expect.toLowerCase() !== "100-continue") return 417;
   if (!old && (exchange.left > 0 || exchange.chunked)) exchange.expects = true;
+}
+
+/** Bytes of a line in a chunked body: a size with its extensions, or a trailer. */
+const LINE = 512;
+
+/** Whether what follows a chunk's size is extensions (RFC 9112, 7.1.1), without the blanks that nobody sends. */
+function areExtensions(text: string): boolean {
+  if (text === "") return true;
+  // What is escaped may only stand between quotes, as "<" may.
+  const parts = text.replace(/\\./g, "<").split('"');
+  if (text[0] !== ";" || parts.length % 2 === 0 || text.match(/[\x00-\x08\x0a-\x1f\x7f]/)) return false;
+  // A quoted text is a colon from here on, which is in no token.
+  let shape = "";
+  for (let i = 0; i < parts.length; i += 2) shape += (i ? ":" : "") + parts[i];
+  return shape
+    .substr(1)
+    .split(";")
+    .every((extension) => {
+      const pair = extension.split("=");
+      return pair.length < 3 && !isNoToken(pair[0]) && (pair.length === 1 || pair[1] === ":" || !isNoToken(pair[1]));
+    });
 }
 
 /**
@@ -95,12 +141,6 @@ export function takeChunk(
   text: string,
   limit: number,
 ): string | undefined {
-  if (exchange.tail) {
-    const end = text.indexOf("\r\n");
-    if (end < 0) return text.length > limit ? undefined : text;
-    if (end === 0) exchange.chunked = false;
-    return text.substr(end + 2);
-  }
   if (exchange.left > 2) {
     const part = text.substr(0, exchange.left - 2);
     exchange.body += part;
@@ -114,10 +154,19 @@ export function takeChunk(
     return text.substr(2);
   }
   const end = text.indexOf("\r\n");
-  if (end < 0) return text.length > 64 ? undefined : text;
-  const size = text.substr(0, end).split(";")[0];
-  if (!size.match(/^[0-9a-fA-F]+$/) || size.length > 6) return undefined;
-  const length = parseInt(size, 16);
+  // The same whether or not the end has come already; a CR alone may be half of it.
+  if (end < 0) return text.length > LINE + 1 ? undefined : text;
+  if (end > LINE) return undefined;
+  const line = text.substr(0, end);
+  if (exchange.tail) {
+    if (!line) exchange.chunked = false;
+    else if (!nameIn(line)) return undefined;
+    return text.substr(end + 2);
+  }
+  const size = line.split(";")[0];
+  const digits = size.replace(/^0+/, "");
+  if (!size.match(/^[0-9a-fA-F]+$/) || !areExtensions(line.substr(size.length))) return undefined;
+  const length = digits.length > 6 ? 1e9 : parseInt("0" + digits, 16);
   if (length === 0) exchange.tail = true;
   else if (exchange.body.length + length > limit) {
     exchange.left = -1;

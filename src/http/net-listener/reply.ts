@@ -44,12 +44,13 @@ exchange.left = 0;
 exchange.keep = true;
 exchange.body = "";
 exchange.method = "GET";
+exchange.more = "";
 
 /* @hot */
 function writeHead(this: any, status: number, headers: Record<string, string | number>): void {
   let head = status === 200 ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 " + status + " " + reasonOf(status) + "\r\n";
   for (const name in headers) head += name + ": " + headers[name] + "\r\n";
-  if (this.more) head += this.more;
+  head += this.more;
   if (headers["Content-Length"] === undefined && status !== 204 && status !== 304) {
     this.cut = !this.old && this.method !== "HEAD";
     if (this.cut) head += "Transfer-Encoding: chunked\r\n";

@@ -61,49 +61,32 @@ function hand(current: any): void {
   current.body = "";
 }
 
-/** Bytes of a head that are kept to be known again. */
-const FEW = 128;
+/** Bytes of a head that are kept to be known again: a browser's has some 400. */
+const KNOWN = 600;
+
+/** Known until a head is, and again once nobody is connected. Never empty, as anything ends with that. */
+const NONE = " HTTP/1.1\r\nHost:\r\n\r\n";
 
 /**
- * What followed the URL of the last GET that had few lines and was well, and whether its connection stays: who asks again sends the
- * same. Never empty, as anything ends with that.
+ * What followed the URL of the last GET, as the parser has found it well and without a body, and whether its connection stays: who asks
+ * again sends the same.
  */
-let known = " HTTP/1.1\r\nHost:\r\n\r\n";
+let known = NONE;
 let stays = true;
 
-/**
- * A GET whose whole head is `text`, of plain lines only and with nothing that tells of a body, is understood by native searches
- * alone. Returns the exchange if it was one.
- */
-function understand(connection: Connection, text: string): any {
-  const low = text.toLowerCase();
-  const at = text.indexOf("\r");
-  const start = text.substr(0, at).split(" ");
-  if (
-    text.length > (settings.headers || 1500) ||
-    start[0] !== "GET" ||
-    start[2] !== "HTTP/1.1" ||
-    start.length > 3 ||
-    start[1][0] !== "/" ||
-    start[1].length > (settings.url || 512) ||
-    text.substr(text.length - 4) !== "\r\n\r\n" ||
-    low.split("\nhost:").length !== 2 ||
-    // Control characters; a lone LF or CR; a line without a name; a name that has a blank, or no colon.
-    text.match(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]/) ||
-    text.match(/[^\r]\n|\r[^\n]|\n:/) ||
-    text.substr(0, text.length - 4).match(/\n[^: \r]*[ \r]/) ||
-    low.match(/\ncontent-l|\ntransfer-|\nexpect/)
-  )
-    return;
-  const wish = low.split("\nconnection:")[1];
-  const close = wish && wish.substr(0, 8) === " close\r\n";
-  if (wish && !close && wish.substr(0, 8) !== " keep-al") return;
-  // Known with another URL it must be within the limit, too.
-  if (text.length - at < FEW && FEW + (settings.url || 512) < (settings.headers || 1500)) {
-    known = " HTTP/1.1" + text.substr(at);
-    stays = !close;
-  }
-  return { __proto__: exchange, url: start[1], headers: text, to: connection, keep: !close };
+/** Gives back what is known of heads. */
+export function forget(): void {
+  known = NONE;
+}
+
+/** Keeps the head of a GET to be known again. With any URL that may be sent with it, it must be within the limit. */
+function remember(current: any, head: string): void {
+  const at = head.indexOf(" HTTP/1.1\r\n");
+  const bytes = head.length - at;
+  if (at < 0 || current.method !== "GET" || current.left || current.chunked) return;
+  if (bytes > KNOWN || bytes + (settings.url || 512) > (settings.headers || 1500)) return;
+  known = head.substr(at);
+  stays = current.keep;
 }
 
 /** Takes what it can from the bytes received: a head, then the body. Returns whether a request is whole. */
@@ -111,15 +94,18 @@ function advance(connection: Connection): unknown {
   let current = connection.now;
   let buf = connection.buf as string;
   if (!current) {
-    // Some clients end a body with a line break that is none of it (RFC 9112, 2.2).
-    if (buf.substr(0, 2) === "\r\n") connection.buf = buf = buf.substr(2);
+    // Some clients end a body with line breaks that are none of it (RFC 9112, 2.2).
+    while (buf.substr(0, 2) === "\r\n") connection.buf = buf = buf.substr(2);
     const at = buf.indexOf("\r\n\r\n");
     const longest = settings.headers || 1500;
-    if (at > longest || (at < 0 && buf.length > longest)) return refuse(connection, 431, "headers too large");
+    // The same whether or not the end has come already, or a part of it.
+    if (at > longest || (at < 0 && buf.length > longest + 3)) return refuse(connection, 431, "headers too large");
     if (at < 0) return;
     current = Object.create(exchange);
-    const problem = parseHead(current, buf.substr(0, at), settings.url || 512);
+    const head = at + 4 === buf.length ? buf : buf.substr(0, at + 4);
+    const problem = parseHead(current, head);
     if (problem) return refuse(connection, problem, reasonOf(problem).toLowerCase());
+    remember(current, head);
     connection.buf = buf = buf.substr(at + 4);
     current.plan = settings.plan && settings.plan(current);
     current.room = (current.plan && current.plan.body) || settings.body || 1024;
@@ -169,15 +155,11 @@ function closed(this: Connection): void {
   this.now = this.of = undefined;
 }
 
-/** What is no head that is known, or comes while a request is under way, or at a bad time. */
+/** Slow path: unknown head, busy connection, or low memory. */
 function more(connection: Connection, data: string): void {
   const { now, buf } = connection;
   if (now === over) return;
-  const end = "\r\n\r\n";
   const bytes = (buf || "").length + data.length;
-  // Sooner than it would be found out below, as a long text is copied with each part of it.
-  if (!now && bytes > (settings.headers || 1500) && data.indexOf(end) < 0 && (buf || "").indexOf(end) < 0)
-    return refuse(connection, 431, "headers too large");
   if (tight && scarce(bytes)) {
     // A first packet waits for better times (see `look`), what follows one does not.
     if (now && now.full) connection.clsNow = true;
@@ -185,16 +167,16 @@ function more(connection: Connection, data: string): void {
     else connection.buf = data;
     return;
   }
-  const current = now || buf ? undefined : understand(connection, data);
-  if (current) return quick(connection, current);
-  connection.buf = (buf || "") + data;
-  // Not at once: as long as we are called with what has come, it is there twice.
-  if (now || connection.buf.indexOf(end) >= 0) setTimeout(proceed, 0, connection);
+  connection.buf = buf ? buf + data : data;
+  // At once: a client that has closed already can still be answered in this pass. Where there is little memory not until we return, as
+  // long as we are called with what has come, it is there twice.
+  if (!tight) proceed(connection);
+  else if (now || connection.buf.length > (settings.headers || 1500) || connection.buf.indexOf("\r\n\r\n") >= 0)
+    setTimeout(proceed, 0, connection);
 }
 
-/** Serves the next request if it is whole. */
+/** Serves the next request if it is whole, also one whose client has gone by now. */
 export function proceed(connection: Connection): void {
-  if (connection.cls) return;
   try {
     if (advance(connection)) serve(connection.now, connection.now);
   } catch (error) {
@@ -212,7 +194,7 @@ function quick(connection: Connection, current: any): void {
     let reply: any = (settings.late as number) > 1 ? seldom(current) : (routes["GET" + current.url] || answer)(current);
     if (typeof reply !== "string") reply = jsonOf(reply);
     if (reply[0] === "{" && reply.length < 600) {
-      const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + reply.length;
+      const head = "HTTP/1.1 200 OK\r\n" + current.more + "Content-Type: application/json\r\nContent-Length: " + reply.length;
       if (current.keep) {
         connection.write(head + "\r\n\r\n" + reply);
         connection.due = 0;
@@ -229,20 +211,23 @@ function quick(connection: Connection, current: any): void {
 /** Sends what may take its time, and what has gone wrong: until it has left, its connection has nothing else. */
 function slow(connection: Connection, current: any, reply: any, error?: any): void {
   connection.now = current;
-  if (reply) finish(current, reply);
+  if (reply !== undefined) finish(current, reply);
   else fail(current, error);
   // Its reply is still to come, or to be ended.
   if (connection.now === current) connection["#onclose"] = closed;
 }
 
 /**
- * Takes what a socket has received. What is not the head of a moment ago is elsewhere; and what its URL may hold besides is looked at where
- * no route is spelled like it.
+ * Takes what a socket has received. A head that is known and comes alone is not read again; what its URL may hold besides is looked at
+ * where no route is spelled like it.
  */
 /* @hot */
 export function received(this: Connection, data: string): void {
   const at = data.length - known.length;
   if (this.now || this.buf || tight || data.substr(at) !== known || data.substr(0, 5) !== "GET /") return more(this, data);
+  const url = data.substr(4, at - 4);
+  // Several requests, or none at all.
+  if (url.includes(" ")) return more(this, data);
   // Every time with the same parts, so that none has to be added; and spelled out, it takes half the time of Object.create.
-  quick(this, { __proto__: exchange, url: data.substr(4, at - 4), headers: data, to: this, keep: stays });
+  quick(this, { __proto__: exchange, url, headers: data, to: this, keep: stays });
 }
