@@ -8,6 +8,7 @@ import { withImports } from "./modules/names.ts";
 import { espruinoModules } from "./modules/plugin.ts";
 import { unresolved } from "./project/unresolved.ts";
 import { marksIn } from "./shrink/marks.ts";
+import { firmware } from "./shrink/origin.ts";
 import { bytesInSource } from "./text.ts";
 
 export interface Sources {
@@ -40,18 +41,22 @@ export const supported = { "optional-chain": false, "logical-assignment": false,
  * Members of ours that never leave the board begin with `_`, and get short names: each character beyond four costs a variable. Only those
  * that `src` has, as a user's objects may be JSON.
  */
-function ownMembers(): RegExp {
+function ownMembers(): string[] {
   const folder = fileURLToPath(new URL("../src/", import.meta.url));
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
     (file) => file.endsWith(".ts") && !file.startsWith("page"),
   );
-  const names = files.flatMap((file) => readFileSync(join(folder, file), "utf8").match(/\b_[a-z]\w+/g) ?? []);
-  return new RegExp(`^(?:${[...new Set(names)].sort().join("|")})$`);
+  const names = files.flatMap((file) => membersIn(readFileSync(join(folder, file), "utf8")));
+  return [...new Set(names)].sort();
 }
+
+const membersIn = (text: string): string[] => text.match(/\b_[a-z]\w+/g) ?? [];
+
+const members = ownMembers();
 
 /** How every script for a board is bundled. */
 export const asScript = {
-  mangleProps: ownMembers(),
+  mangleProps: new RegExp(`^(?:${members.join("|")})$`),
   bundle: true,
   write: false,
   // No wrapper: a function at the top level is one variable cheaper, since it need not remember a scope.
@@ -76,8 +81,14 @@ const boardRequire = "__req__";
 export async function bundle({ root, entities, app, define, project = root, only, saw }: Sources): Promise<Code> {
   const main = resolve(root, "src/main.ts");
   if (!existsSync(main)) throw new BuildError([`${relative(process.cwd(), main)}: no such file; it is the program's entry`]);
-  try {
-    const result = await esbuild.build({
+  // Names that the user's program or a package has, too: there they may come from JSON or from a text.
+  const shared = new Set<string>();
+  const read = (file: string, text: string) => {
+    saw?.(file);
+    if (!firmware.test(relative(root, file))) for (const name of membersIn(text)) if (members.includes(name)) shared.add(name);
+  };
+  const run = () =>
+    esbuild.build({
       absWorkingDir: root,
       entryPoints: [only === "app" ? "demitasse:app" : main],
       outfile: resolve(root, "app.js"),
@@ -86,8 +97,12 @@ export async function bundle({ root, entities, app, define, project = root, only
       // Fields of classes are assigned by the constructor: the interpreter's own fields live on the prototype.
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
       alias: { demitasse: resolve(root, "src/index.ts") },
-      plugins: [virtualModules(root, entities, app, only), textAsBytes(saw), espruinoModules(project)],
+      mangleCache: Object.fromEntries([...shared].map((name) => [name, false as const])),
+      plugins: [virtualModules(root, entities, app, only), textAsBytes(read), espruinoModules(project)],
     });
+  try {
+    let result = await run();
+    if (shared.size) result = await run();
     const [map, code] = result.outputFiles;
     return { code: code.text.replaceAll(boardRequire, "require"), map: withSources(root, map.text, entities) };
   } catch (error) {
@@ -138,13 +153,13 @@ function strayMarks(file: string, text: string): esbuild.PartialMessage[] {
     }));
 }
 
-function textAsBytes(saw?: (file: string) => void): esbuild.Plugin {
+function textAsBytes(read: (file: string, text: string) => void): esbuild.Plugin {
   return {
     name: "text",
     setup(build) {
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|json|txt)$/, namespace: "file" }, ({ path }) => {
-        saw?.(path);
         const text = readSource(path);
+        read(path, text);
         const errors = strayMarks(path, text);
         if (errors.length) return { errors };
         if (path.endsWith(".txt")) return { contents: Buffer.from(text).toString("latin1"), loader: "text" };

@@ -1,6 +1,7 @@
 import * as esbuild from "esbuild";
 import * as terser from "terser";
 import { type Code, supported } from "./bundle.ts";
+import { inLines } from "./lines.ts";
 
 // Arrow parameters named like a pin are a syntax error on the interpreter, and a local `E` hides the interpreter's own. The
 // minifier leaves names alone that it sees in use, so it is shown them in a call that is cut off again.
@@ -20,7 +21,7 @@ export const chosen: Minifier[] = ["esbuild"];
 export async function minify(code: Code, script = false, minifiers = chosen): Promise<Code> {
   let made = code;
   for (const minifier of minifiers) made = await (minifier === "terser" ? byTerser(made, script) : byEsbuild(made, script));
-  return made;
+  return inLines(made);
 }
 
 async function byEsbuild({ code, map }: Code, script: boolean): Promise<Code> {

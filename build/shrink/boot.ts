@@ -46,7 +46,8 @@ function joinDeclarations(program: NodePath<t.Program>): void {
       if (!t.isIdentifier(left) || !bare.has(left.name)) continue;
       bare.get(left.name)?.remove();
       bare.delete(left.name);
-      path.replaceWith(t.variableDeclaration("var", [t.variableDeclarator(left, right)]));
+      const variable = t.inherits(t.variableDeclarator(left, right), path.node);
+      path.replaceWith(t.variableDeclaration("var", [variable]));
     }
   }
 }
@@ -80,6 +81,17 @@ export const settle: PluginObj = {
   },
 };
 
+/** Whether the top level uses the variable before this declaration gives it its value, which then may not go before that. */
+function usedBefore(program: NodePath<t.Program>, variable: t.VariableDeclarator): boolean {
+  const { id, init, start } = variable;
+  const binding = t.isIdentifier(id) ? program.scope.getBinding(id.name) : undefined;
+  if (!binding || !init) return false;
+  if (binding.path.node !== variable) return true;
+  return [...binding.constantViolations, ...binding.referencePaths].some(
+    (use) => !use.getFunctionParent() && Number(use.node.start) < Number(start),
+  );
+}
+
 /** Name of the function that holds what runs at boot. */
 export const bootName = "boot$";
 
@@ -98,8 +110,10 @@ export const boot: PluginObj = {
       for (const statement of program.node.body) {
         if (t.isFunctionDeclaration(statement)) kept.push(statement);
         else if (t.isVariableDeclaration(statement)) {
-          for (const { id, init } of statement.declarations) {
-            if (pure(init, program)) kept.push(t.variableDeclaration("var", [t.variableDeclarator(id, init)]));
+          for (const variable of statement.declarations) {
+            const { id, init } = variable;
+            if (pure(init, program) && !usedBefore(program, variable))
+              kept.push(t.variableDeclaration("var", [t.variableDeclarator(id, init)]));
             else {
               kept.push(t.variableDeclaration("var", [t.variableDeclarator(id)]));
               if (init) run.push(t.expressionStatement(t.assignmentExpression("=", id as t.Identifier, init)));
@@ -144,7 +158,9 @@ export const lift: PluginObj = {
         path.traverse({
           Function(inner) {
             const accessor = inner.isObjectMethod() && inner.node.kind !== "method";
-            if (accessor || inner.isFunctionDeclaration() || !outlives(inner)) return inner.skip();
+            // Made again and again it is another function each time.
+            const repeated = inner.findParent((parent) => parent.isLoop() || parent === path)?.isLoop();
+            if (accessor || repeated || inner.isFunctionDeclaration() || !outlives(inner)) return inner.skip();
             const node = inner.node as t.ArrowFunctionExpression | t.FunctionExpression | t.ObjectMethod;
             const local = [...freeNames(inner)].some((name) => {
               const binding = inner.scope.parent.getBinding(name);

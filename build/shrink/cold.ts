@@ -1,18 +1,13 @@
 import { type NodePath, type PluginObj, types as t } from "@babel/core";
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { Declaration } from "./functions.ts";
+import { rooms, standsIn } from "./origin.ts";
 
 /** Stands for the function that makes a cold one, and holds them all at the end, until their places in the file are known. */
 export const coldMark = "__cold__";
 
-/** Rooms whose functions may be left in flash. Those of a user are called as often as the user likes. */
-const ours = /^(?:src\/(?:api|device|http|mqtt|system|tasks)|board\/(?:drivers|kinds))\//;
-
 /** Whether a function of a program with that source map may be left in flash, as far as it is its own matter: a hot one may not. */
 export function mayBeCold(map: string, hot: (path: Declaration) => boolean): (path: Declaration) => boolean {
-  const trace = new TraceMap(map);
-  const isOurs = ({ loc }: t.Node) =>
-    loc ? ours.test(originalPositionFor(trace, { line: loc.start.line, column: loc.start.column }).source ?? "") : false;
+  const isOurs = standsIn(map, rooms);
   return (path) => !path.node.async && !path.node.generator && isOurs(path.node.body) && !hot(path);
 }
 

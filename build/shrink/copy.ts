@@ -1,6 +1,6 @@
 import { type NodePath, type PluginObj, types as t } from "@babel/core";
 import { generate } from "../dialect/print.ts";
-import { type Declaration, freeNames, keepsScope, topLevel } from "./functions.ts";
+import { type Declaration, freeNames, isCall, keepsScope, topLevel } from "./functions.ts";
 import { type Ask, mayHost } from "./nest.ts";
 
 /** Characters of source up to which a function without parameters that only returns an expression goes where it is called. */
@@ -44,7 +44,12 @@ export const inline: PluginObj = {
         const uses = usesOf(program, path);
         const names = freeNames(path);
         const clear = uses.every(
-          (use) => use.key === "callee" && [...names].every((name) => use.scope.getBinding(name) === program.scope.getBinding(name)),
+          // What the arguments do would be lost with them.
+          (use) =>
+            isCall(use) &&
+            !(use.parent as t.CallExpression).arguments.length &&
+            topLevel(use) !== path &&
+            [...names].every((name) => use.scope.getBinding(name) === program.scope.getBinding(name)),
         );
         if (!expression || !uses.length || !clear) continue;
         for (const use of uses) use.parentPath?.replaceWith(t.cloneNode(expression));
@@ -64,7 +69,7 @@ export const copy = (hot: Ask): PluginObj => ({
         const uses = usesOf(program, path);
         const callers = new Set(uses.map((use) => topLevel(use)));
         if (callers.size < 2 || length(path) * (callers.size - 1) > COPIES || keepsScope(path)) continue;
-        if (uses.some((use) => use.key !== "callee")) continue;
+        if (!uses.every(isCall)) continue;
         if (![...callers].every((caller) => caller?.isFunctionDeclaration() && caller !== path && mayHost(caller as Declaration, hot)))
           continue;
         const { name } = path.node.id as t.Identifier;

@@ -49,6 +49,9 @@ export function keepsScope(path: NodePath): boolean {
   return keeps;
 }
 
+/** Whether `use` calls the function. `new` does not: it asks for the function itself, which its objects know as their constructor. */
+export const isCall = (use: NodePath): boolean => use.key === "callee" && use.parentPath?.isCallExpression() === true;
+
 /** The statement at the top level in which `use` stands. */
 export function topLevel(use: NodePath): NodePath | null {
   return use.find((parent) => parent.parentPath?.isProgram() === true);

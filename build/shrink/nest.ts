@@ -1,5 +1,5 @@
 import type { NodePath, PluginObj, types as t } from "@babel/core";
-import { type Declaration, freeNames, keepsScope, topLevel } from "./functions.ts";
+import { type Declaration, freeNames, isCall, keepsScope, topLevel } from "./functions.ts";
 
 /** A question about a function at the top level. */
 export type Ask = (path: Declaration) => boolean;
@@ -29,7 +29,7 @@ function findHosts(functions: Declaration[], mayLieInFlash: Ask, hot: Ask): Map<
       if (hosts.has(path_) || keepsScope(path_) || mayLieInFlash(path_)) continue;
       const uses = path_.scope.parent.getBinding((path_.node.id as t.Identifier).name)?.referencePaths ?? [];
       // Handed out as a value it may be called at any time, and would keep its host alive until then.
-      if (uses.some((use) => use.key !== "callee")) continue;
+      if (!uses.every(isCall)) continue;
       const callers = uses.map(container).filter((caller) => caller !== path_);
       if (callers.length === 0 || callers.some((caller) => caller === undefined)) continue;
       // The innermost function that holds all callers, once those are where they will be.

@@ -66,8 +66,11 @@ export const forget: PluginObj = {
   },
 };
 
-/** Drops methods of object literals that nobody asks for by name, and functions that nobody refers to. */
-export const prune: PluginObj = {
+/**
+ * Drops methods of the firmware's object literals that nobody asks for by name, and functions that nobody refers to. An object of a user's
+ * program keeps its members: it may be a table, and what reads it by a computed key, a loop or `Object.keys` can not be seen.
+ */
+export const prune = (isFirmware: (node: t.Node) => boolean): PluginObj => ({
   name: "prune",
   visitor: {
     Program(program) {
@@ -78,17 +81,19 @@ export const prune: PluginObj = {
       program.traverse({
         ObjectMethod(path) {
           const name = nameOf(path.node);
-          if (path.node.kind !== "set" && name !== undefined && !(path.node.kind === "get" ? seen : names).has(name)) path.remove();
+          if (path.node.kind === "set" || name === undefined || !isFirmware(path.node)) return;
+          if (!(path.node.kind === "get" ? seen : names).has(name)) path.remove();
         },
         ObjectProperty(path) {
           const name = nameOf(path.node);
-          if (path.parentPath.isObjectExpression() && name !== undefined && !names.has(name) && isFunction(path)) path.remove();
+          if (!path.parentPath.isObjectExpression() || name === undefined || names.has(name) || !isFunction(path)) return;
+          if (isFirmware(path.node)) path.remove();
         },
       });
       while (dropUnused(program));
     },
   },
-};
+});
 
 /** Drops functions that nobody refers to and variables that nobody reads; true when that was some. */
 function dropUnused(program: NodePath<t.Program>): boolean {

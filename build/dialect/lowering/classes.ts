@@ -9,6 +9,12 @@ import type { Lowering } from "./state.ts";
 export const classes = (lowering: Lowering): ReturnType<Pass> => ({
   name: "classes",
   visitor: {
+    // The bundler joins declarations; a class in one of its own needs no function around it, and its statics are known by its name.
+    VariableDeclaration(path: NodePath<Types.VariableDeclaration>) {
+      const { declarations, kind } = path.node;
+      if (declarations.length < 2 || !Array.isArray(path.container) || !declarations.some(({ init }) => t.isClassExpression(init))) return;
+      path.replaceWithMultiple(declarations.map((one) => t.inherits(t.variableDeclaration(kind, [one]), one)));
+    },
     Class: {
       exit(path: NodePath<Types.Class>) {
         lower(path, lowering);
@@ -257,7 +263,8 @@ function inheritance(
   }
   const key = path.scope.generateUidIdentifier("k");
   const copy = assign(t.memberExpression(id, key, true), t.memberExpression(t.cloneNode(base), key, true));
-  return [...statements, t.forInStatement(t.variableDeclaration("let", [t.variableDeclarator(key)]), t.cloneNode(base), copy) as never];
+  // Before the prototype is set: to the interpreter `prototype` is a member like any other, and the base's would take its place.
+  return [t.forInStatement(t.variableDeclaration("let", [t.variableDeclarator(key)]), t.cloneNode(base), copy) as never, ...statements];
 }
 
 function definitions(name: string, body: ClassBody): Types.Statement[] {
