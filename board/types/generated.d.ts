@@ -64,6 +64,8 @@ declare const CONFIG: {
   readonly web: {
     readonly port: number;
     readonly listener: "http" | "net";
+    /** Names that may be asked for, joined by commas; "" for any. */
+    readonly hosts: string;
     readonly auth: boolean;
     readonly username: string;
     readonly password: string;

@@ -295,6 +295,17 @@ export const schema: Schema = {
         {
           port: whole("TCP port", 1, 65535, 80),
           listener: { enum: ["http", "net"], default: "http", description: "what accepts connections" },
+          hosts: {
+            type: "array",
+            description:
+              'names that the device is asked by, beside its address and `ID.local`: its own in your network, or a proxy\'s; "*" takes any',
+            items: {
+              type: "string",
+              pattern: "^(\\*|[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)$",
+              patternErrorMessage: 'must be a host name without a port, as in "greenhouse.lan"',
+            },
+            default: [],
+          },
           auth: object(
             "login that everything but the page itself asks for",
             {

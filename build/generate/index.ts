@@ -23,6 +23,7 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     entities: allEntities(config).length,
     "web.port": web.port,
     "web.listener": web.listener,
+    "web.hosts": web.hosts.includes("*") ? "" : [`${config.id}.local`, ...web.hosts].join(",").toLowerCase(),
     "web.auth": web.auth !== undefined,
     "web.username": web.auth?.username ?? "",
     "web.password": web.auth?.password ?? "",

@@ -28,8 +28,9 @@ export function nextEntity(exchange: Exchange & { n?: number }): string | undefi
 
 /** `POST /api/entities/:id`. */
 export function set(request: Request, id: string): Reply {
-  const type = headerOf(request, "content-type") || "";
-  const form = type.includes("form");
+  const type = (headerOf(request, "content-type") || "").toLowerCase();
+  // curl -d '{...}' calls JSON a form.
+  const form = type.includes("form") && textOf(request)[0] !== "{";
   // A form without its type would be told that it is malformed JSON, which helps nobody.
   if (!type && textOf(request)[0] !== "{")
     return [{ error: 'no Content-Type: send {"value": ...} as application/json, or a form as application/x-www-form-urlencoded' }, 400];

@@ -3,16 +3,19 @@ import { type Fields, makeSafe, type Value, values } from "../device/index.ts";
 import {
   basicAuth,
   type Channel,
+  cookie,
   createHttp,
   type Exchange,
   endAll,
   type HttpServer,
   handle,
+  headerOf,
   listenHttp,
   listenNet,
   listenTo,
   type Reply,
   type Request,
+  say,
   tellAll,
   toJson,
   useHttp,
@@ -39,12 +42,12 @@ const most = CONFIG.web.listener === "net" ? 7 : 8;
 
 /** The server with the methods that a user's program wants. */
 export function withMethods(): HttpServer {
-  return createHttp({ listener, log, connections: most });
+  return createHttp({ listener, log, connections: most, hosts: CONFIG.web.hosts });
 }
 
 /** The server as it is, for a device without a program of its user's. */
 export function plain(): void {
-  useHttp({ listener, log, connections: most });
+  useHttp({ listener, log, connections: most, hosts: CONFIG.web.hosts });
 }
 
 /** Tells the open pages what changed. */
@@ -140,10 +143,41 @@ function api(request: Request): Reply {
   return state();
 }
 
-/** Lets the page itself through, which shows a login; all else asks who it is. */
+/** Failed logins in a row after which there is but one try in `PAUSE` seconds. */
+const TRIES = 5;
+const PAUSE = 2;
+
+/**
+ * Lets the page itself through, which shows a login; all else asks who it is. After five failures whoever has not been let in before may
+ * try every other second only, right or wrong: who was has a cookie, and goes on.
+ */
 export function guardWith(server: HttpServer): void {
   const check = basicAuth(CONFIG.web.username, CONFIG.web.password, CONFIG.id);
-  server.before((request) => (request.path === "/" ? undefined : check(request)));
+  // The board's own, as Math.random begins the same after each boot.
+  const session = `${E.hwRand()}${E.hwRand()}`;
+  let failures = 0;
+  let until = 0;
+  server.before((request): Reply => {
+    const { method } = request;
+    if (request.path === "/" && (method === "GET" || method === "HEAD")) return;
+    const known = request.cookies.session === session;
+    const left = until - getTime();
+    // A longer wait means that the clock was set back.
+    if (!known && failures >= TRIES && left > 0 && left <= PAUSE)
+      return [{ error: "too many failed logins" }, 429, { "Retry-After": String(PAUSE) }];
+    const refusal = check(request);
+    if (!refusal) {
+      if (known) return;
+      failures = 0;
+      say(request, "Set-Cookie", cookie("session", session, { sameSite: "Strict" }));
+      return;
+    }
+    if (headerOf(request, "Authorization") !== undefined) {
+      until = getTime() + PAUSE;
+      if (++failures === TRIES) log("http: five failed logins, from now on one try in two seconds");
+    }
+    return refusal;
+  });
 }
 
 /** Restarts the board once the answer has left, outputs safe. */

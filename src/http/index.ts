@@ -3,7 +3,7 @@ export { close, createHttp, type HttpOptions, type HttpServer, handle, listen, u
 export type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
 export { basicAuth, bearerAuth } from "./extras/auth.ts";
 export { type CookieOptions, cookie } from "./extras/cookie.ts";
-export { cors } from "./extras/cross-origin.ts";
+export { cors, say } from "./extras/cross-origin.ts";
 export { type Channel, type Events, type EventsOptions, endAll, events, listenTo, tellAll } from "./extras/events.ts";
 export { file } from "./extras/file.ts";
 export { parseForm } from "./form.ts";

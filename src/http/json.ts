@@ -45,6 +45,12 @@ export function fromJson(text: string): any {
   bad = bad || /[^\-+.\]\[,:{} "0-9a-uE]/.test(shape) || /[^\]\[,:{} ] [^\]\[,:{} ]/.test(shape);
   shape = " " + shape.replace(/ /g, "");
   bad = bad || /[^0-9.eE+\-]-*0[0-9]/.test(shape);
+  // The interpreter would take another one for it: it counts in 64 bits. Digits behind a point do no harm.
+  if (
+    text.length > 18 &&
+    /[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]/.test(shape.replace(/\.[0-9]+/g, ""))
+  )
+    abort(400, "a number of more than 18 digits");
   shape = shape
     .substr(1)
     .replace(/true/g, "v")

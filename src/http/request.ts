@@ -43,17 +43,21 @@ export const members: Pick<Request, "path" | "query" | "params" | "header" | "co
   },
   get cookies() {
     const found: Record<string, string> = {};
-    (headerOf(this, "cookie") || "").split(";").forEach((pair: string) => {
-      const at = pair.indexOf("=");
-      const name = pair.substr(0, at < 0 ? 0 : at).trim();
-      if (!name) return;
-      found[name] = pair.substr(at + 1).trim();
-      try {
-        found[name] = decode(found[name]);
-      } catch (_) {
-        // Somebody else's, who does not encode: it is what it is.
-      }
-    });
+    // Lines of the same name are joined by commas (RFC 9110, 5.3), which no cookie's name begins with.
+    (headerOf(this, "cookie") || "")
+      .replace(/, /g, ";")
+      .split(";")
+      .forEach((pair: string) => {
+        const at = pair.indexOf("=");
+        const name = pair.substr(0, at < 0 ? 0 : at).trim();
+        if (!name) return;
+        found[name] = pair.substr(at + 1).trim();
+        try {
+          found[name] = decode(found[name]);
+        } catch (_) {
+          // Somebody else's, who does not encode: it is what it is.
+        }
+      });
     return found;
   },
 };

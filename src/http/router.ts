@@ -24,6 +24,7 @@ export function clearRoutes(): void {
  * fit the pattern.
  */
 export function addRoute(method: string, pattern: string, handler: Handler): void {
+  if (typeof handler !== "function") throw new Error(`route "${pattern}" has no handler that is a function`);
   if (pattern[0] !== "/") throw new Error(`route "${pattern}" does not begin with "/"`);
   if (pattern.split("<").length !== pattern.split("<int>").length) throw new Error(`route "${pattern}": "<int>" is the only type`);
   const start = pattern.split(":")[0].split("*")[0];

@@ -1,5 +1,5 @@
 import { drop, type Exchange, type ListenerOptions, settled } from "./exchange.ts";
-import { isForeign } from "./extras/cross-origin.ts";
+import { elsewhere, isElsewhere, isForeign, trustNobody } from "./extras/cross-origin.ts";
 import { utf8 } from "./json.ts";
 import { deliver, LATER } from "./reply.ts";
 import { headerOf } from "./request.ts";
@@ -20,6 +20,7 @@ const HOOKED = 1000;
 export function begin(settings: ListenerOptions): void {
   hooks = undefined;
   options = settings;
+  trustNobody();
   // The short way is left when one more than one is at work: so no limit has to be looked up there.
   options.late = 2 - (options.handlers || 2);
 }
@@ -137,7 +138,8 @@ function refuse(exchange: Exchange, status: number, error: string): unknown {
  * the limit. A route that takes its body in parts gets each as it comes.
  */
 function collect(exchange: Exchange): unknown {
-  const length = headerOf(exchange, "Content-Length");
+  const sent = headerOf(exchange, "Content-Length");
+  const length = sent && sent.trim();
   const coding = headerOf(exchange, "Transfer-Encoding");
   if (coding === undefined ? !(length || "").match(/^[0-9]+$/) : length !== undefined || coding.toLowerCase() !== "chunked")
     return refuse(exchange, 400, "malformed body length");
@@ -187,6 +189,7 @@ export function seldom(exchange: Exchange): unknown {
     reply = [{ error: "malformed path" }, 400];
   } else if (exchange.body === undefined && (exchange.cRcv || headerOf(exchange, "Content-Length") !== undefined)) return collect(exchange);
   else if (isForeign(exchange, exchange.body || "")) reply = [{ error: "cross-site request" }, 403];
+  else if (exchange.method === "OPTIONS" && options.preflight && (reply = options.preflight(exchange))) return reply;
   else reply = hooks ? around(hooks, exchange, route, 0) : route(exchange);
   if (exchange.method !== "HEAD") return reply;
   finish(exchange, { reply });
@@ -219,6 +222,15 @@ export function answer(exchange: Exchange): unknown {
   return row[1](exchange);
 }
 
+/** Turns away who asks for a host that is none of ours. Returns whether it has. */
+function misdirected(exchange: Exchange): boolean {
+  if (!isElsewhere(exchange)) return false;
+  const error = elsewhere(exchange);
+  options.log(`http: ${error}`);
+  refuse(exchange, 421, error);
+  return true;
+}
+
 /**
  * From a request to its reply. The interpreter reads what it skips, some 400 instructions a byte, so the short way, a GET of
  * a URL as it was registered or with one parameter that gives JSON, comes first and is written tight.
@@ -226,6 +238,8 @@ export function answer(exchange: Exchange): unknown {
 /* @hot */
 export function serve(exchange: Exchange, res: Exchange["res"]): void {
   try {
+    // On `net` headers are a text, and what stands there has been looked at.
+    if ((exchange.headers as any).Host !== options.host && misdirected(exchange)) return;
     let reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);
     if (typeof reply !== "string") reply = jsonOf(reply);
     if (reply[0] === "{" && reply.length < 600) {

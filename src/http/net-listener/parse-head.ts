@@ -215,6 +215,8 @@ export function reasonOf(status: number): string {
       return "Content Too Large";
     case 414:
       return "URI Too Long";
+    case 421:
+      return "Misdirected Request";
     case 417:
       return "Expectation Failed";
     case 418:

@@ -1,4 +1,5 @@
 import type { ListenerOptions } from "../exchange.ts";
+import { elsewhere, isElsewhere } from "../extras/cross-origin.ts";
 import { routes } from "../router.ts";
 import { answer, fail, finish, jsonOf, seldom } from "../serve.ts";
 import { parseHead, reasonOf, takeChunk } from "./parse-head.ts";
@@ -105,6 +106,11 @@ function advance(connection: Connection): unknown {
     const head = at + 4 === buf.length ? buf : buf.substr(0, at + 4);
     const problem = parseHead(current, head);
     if (problem) return refuse(connection, problem, reasonOf(problem).toLowerCase());
+    if (settings.hosts && isElsewhere(current)) {
+      const error = elsewhere(current);
+      settings.log("http: " + error);
+      return refuse(connection, 421, error);
+    }
     remember(current, head);
     connection.buf = buf = buf.substr(at + 4);
     current.plan = settings.plan && settings.plan(current);

@@ -20,7 +20,7 @@ const config = (parts: Partial<Config>): Config => ({
     session: false,
     discovery: true,
   },
-  web: { port: 80, listener: "http" },
+  web: { port: 80, listener: "http", hosts: [] },
   sntp: "pool.ntp.org",
   rules: [],
   sensors: [],
