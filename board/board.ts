@@ -27,6 +27,8 @@ export interface Board {
   jsvars: number;
   jsvarBytes: number;
   storage: number;
+  /** Address of 8 KB of flash that nobody else uses, a multiple of that: what survives restarts is there. Without it nothing does. */
+  records?: number;
   /** Most that one `data` event of a socket carries. */
   chunk: number;
   /** Listeners and connections together; 0 when there is no limit. */

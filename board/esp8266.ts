@@ -50,6 +50,8 @@ export const esp8266: Board = {
   jsvars: 1600,
   jsvarBytes: 12,
   storage: 192 * 1024,
+  // Espruino's Storage ends below, and no firmware is put there (Flash.getFree: targets/esp8266/jshardware.c).
+  records: 0x300000,
   chunk: 268,
   sockets: 10,
   tls: false,

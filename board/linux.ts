@@ -15,6 +15,8 @@ export const linux: Board = {
   jsvars: 1600,
   jsvarBytes: 12,
   storage: 256 * 1024,
+  // In a file of Storage, which is all flash that there is: src/records/area.ts looks for it.
+  records: 0x10000000,
   chunk: 536,
   sockets: 0,
   tls: true,

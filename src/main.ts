@@ -22,6 +22,7 @@ import {
 import { onPressEvent, scheduleRules, startRules, stopRules } from "./device/rules.ts";
 import { close, listen } from "./http/index.ts";
 import { withMethods as mqttMethods } from "./mqtt/index.ts";
+import { openRecords } from "./records/index.ts";
 import { startClock } from "./system/clock.ts";
 import { recall } from "./system/health.ts";
 import { sampleMemory } from "./system/memory.ts";
@@ -107,6 +108,7 @@ function stop(): void {
 if (CONFIG.board !== "linux") require("TelnetServer").setOptions({ mode: "off" });
 if (CONFIG.faults) onFault(faulty);
 if (CONFIG.presses) onPressed(pressed);
+if (!openRecords() && CONFIG.records) log("nothing is kept over restarts: this board has less flash than its kind");
 startDevice(changed);
 const bare = recall();
 for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {

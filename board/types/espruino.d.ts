@@ -44,6 +44,8 @@ interface Interpreter {
   reboot(): void;
   toString(...values: unknown[]): string;
   getErrorFlags(): string[];
+  CRC32(data: string): number;
+  sum(data: ArrayLike<number>): number;
   setTimeZone(hours: number): void;
   enableWatchdog(seconds: number, auto?: boolean): void;
   kickWatchdog(): void;

@@ -61,6 +61,8 @@ declare const CONFIG: {
   /** The time server's name or address. */
   readonly sntp: string;
   readonly sntpPort: number;
+  /** Address of two free pages of flash, 0 where the board has none; on Linux they are found at boot. */
+  readonly records: number;
   readonly web: {
     readonly port: number;
     readonly listener: "http" | "net";

@@ -8,7 +8,7 @@ const parts: [RegExp, Part][] = [
   [/^src\/mqtt\/|^src\/api\/(?:mqtt|discovery)\.ts$/, "mqtt"],
   [/^src\/tasks\//, "tasks"],
   [/^src\/device\/|^demitasse:entities$|board\/(?:drivers|kinds)\/|^espruino(?:-exports)?:/, "device"],
-  [/^src\/(?:system\/|api\/|main\.ts$|index\.ts$)|^demitasse:app$|^\(glue\)$/, "system"],
+  [/^src\/(?:system\/|records\/|api\/|main\.ts$|index\.ts$)|^demitasse:app$|^\(glue\)$/, "system"],
 ];
 
 /** The part that a source file of the bundle belongs to; what is nobody else's is the user's. */

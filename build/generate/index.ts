@@ -40,6 +40,7 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     "mqtt.session": mqtt?.session ?? false,
     "mqtt.discovery": mqtt?.discovery ?? false,
     "mqtt.base": mqtt ? `${mqtt.prefix}/${config.id}` : "",
+    records: board.records ?? 0,
     timezone: config.timezone !== undefined,
     sntp: sntp.split(":")[0],
     sntpPort: Number(sntp.split(":")[1] ?? 123),

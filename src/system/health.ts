@@ -1,21 +1,24 @@
-import { log, uptime } from "../tasks/index.ts";
+import { append, last as lastRecord } from "../records/index.ts";
+import { log, muteNotes, uptime } from "../tasks/index.ts";
 
-/** In Storage: `SECONDS CAUSE`, the uptime at which the last run ended and why; taken away by the run that finds it. */
-const NOTE = "crash";
-/** In Storage: `{"count","last","after","quick"}`, faults since the first, the last one, the uptime then, how many of them in a row came early. */
-const KEPT = "restarts";
+/** The record that a run leaves when it ends by itself: `SECONDS CAUSE`, its uptime and why. Whichever of the two records is newer counts. */
+const NOTE = "c";
+/** The record of the runs before: `COUNT,EARLY,AFTER,BUILD,LAST`, faults so far, how many in a row came early, uptime at the last and what it was. */
+const FAULTS = "r";
 
 /** A run that ends before so many seconds was hardly one. */
-const EARLY = 60;
+const SOON = 60;
 /** After so many of those in a row the user's program is left out, so that the device can be reached. */
 const MANY = 5;
 
 /** Why this run began, if the one before left a note. */
 let why = "";
+/** The record of faults without its first character, "" where there were none. */
+let faults = "";
 
-/** Restarts the board in half a second; outputs are the caller's. Writes to flash: some 50 bytes. */
+/** Restarts the board in half a second; outputs are the caller's. Writes to flash: some 30 bytes. */
 export function reboot(cause: string): void {
-  require("Storage").write(NOTE, `${Math.floor(uptime() / 1000)} ${cause}`);
+  append(`${NOTE}${Math.floor(uptime() / 1000)} ${cause}`);
   setTimeout(E.reboot, 500);
 }
 
@@ -24,45 +27,55 @@ function hardware(): string {
   return CONFIG.board === "esp8266" ? require("ESP8266").getResetInfo().reason : "power on or reset";
 }
 
+/** Keeps what is known of faults; it belongs to this build, as another may have mended them. */
+function keepFaults(count: number, early: number, after: number, last: string): void {
+  faults = `${count},${early},${after},${CONFIG.build},${last}`;
+  append(FAULTS + faults);
+}
+
 /**
- * Takes the note of the run before to the others, once at boot. Flash is written after a fault only: three or four times, some 200
- * bytes in all.
+ * Takes the note of the run before to the others, once at boot. Flash is written after a fault only, and no longer once many came early in a row:
+ * a device that restarts all the time does not wear it out. The row ends with a run that lasts, with a restart that somebody asked for, and
+ * with another build; not with a power cut.
  *
  * @returns whether so many runs in a row have failed early that the user's program had better be left out
  */
 export function recall(): boolean {
-  const storage = require("Storage");
-  const note: string | undefined = storage.read(NOTE);
+  const newest = lastRecord(NOTE + FAULTS);
+  const noted = newest[0] === NOTE;
   const reason = CONFIG.board === "esp8266" ? hardware() : "";
-  const kept = storage.readJSON(KEPT, true) || { count: 0, quick: 0 };
-  if (note === undefined && !reason.includes("wdt") && reason !== "exception") {
-    // Somebody has switched it off and on: what comes now is no longer in a row.
-    if (kept.quick) {
-      kept.quick = 0;
-      storage.write(KEPT, JSON.stringify(kept));
+  faults = lastRecord(FAULTS).substr(1);
+  const known = faults.split(",");
+  let count = parseInt(known[0], 10) || 0;
+  let early = known[3] === CONFIG.build ? parseInt(known[1], 10) : 0;
+  const crashed = reason.includes("wdt") || reason === "exception";
+  if (noted || (crashed && early < MANY)) {
+    const after = noted ? parseInt(newest.substr(1), 10) : 0;
+    why = noted ? newest.substr(newest.indexOf(" ") + 1) : reason;
+    if (why === "asked for") {
+      keepFaults(count, 0, parseInt(known[2], 10) || 0, known.slice(4).join());
+      return false;
     }
-    return false;
+    count++;
+    early = noted && after >= SOON ? 0 : early + 1;
+    keepFaults(count, early, after, why);
+    log(`restarted: ${why} after ${after} s`);
   }
-  const after = note === undefined ? 0 : parseInt(note, 10);
-  // A copy: what Storage reads is no text of its own but the place in flash.
-  why = note === undefined ? reason : `${"" + note.substr(note.indexOf(" ") + 1)}`;
-  if (note !== undefined) storage.erase(NOTE);
-  if (why === "asked for") return false;
-  kept.count++;
-  kept.last = why;
-  kept.after = after;
-  kept.quick = note !== undefined && after < EARLY ? kept.quick + 1 : 0;
-  storage.write(KEPT, JSON.stringify(kept));
-  log(`restarted: ${why} after ${after} s`);
-  if (kept.quick < MANY) return false;
-  log(`your program is left out after ${kept.quick} such restarts in a row`);
+  if (!early) return false;
+  muteNotes(early >= MANY);
+  setTimeout(() => {
+    muteNotes(false);
+    const [number, , after, , ...last] = faults.split(",");
+    keepFaults(parseInt(number, 10), 0, parseInt(after, 10), last.join());
+  }, SOON * 1000);
+  if (early < MANY) return false;
+  log(`your program is left out after ${early} such restarts in a row`);
   return true;
 }
 
-/** `{count, cause, last?, after?}`: faults that ended a run, why this one began, the last fault and the uptime then, in s. */
+/** `{count, last?, after?, cause}`: faults that ended a run, the last one and the uptime then, in s, and why this run began. */
 export function restartReport(): object {
-  const kept = require("Storage").readJSON(KEPT, true) || { count: 0 };
-  delete kept.quick;
-  kept.cause = why || hardware();
-  return kept;
+  const [count, , after, , ...last] = faults.split(",");
+  const cause = why || hardware();
+  return parseInt(count, 10) ? { count: parseInt(count, 10), last: last.join(), after: parseInt(after, 10), cause } : { count: 0, cause };
 }

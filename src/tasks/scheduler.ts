@@ -1,3 +1,4 @@
+import { writeRecord } from "../records/index.ts";
 import { fail, follow, isPending } from "./failures.ts";
 import { log } from "./log.ts";
 import { BUSY, COLUMNS, dropTable, EVERY, end, FAILS, freeRow, LAST, LATE, NEVER, names, OVER, RUNS, rows, runs, table } from "./table.ts";
@@ -111,10 +112,18 @@ export function stopTasks(): void {
   });
 }
 
+/** Whether fatal errors leave no note any more. */
+let muted = false;
+
+/** From now on, or no longer, a fatal error leaves no note: enough of them are there, and flash wears out. */
+export function muteNotes(on: boolean): void {
+  muted = on;
+}
+
 /**
  * The first listener of E's `errorFlag`: what runs out of memory or stack cannot be caught, and takes every interval with it that
- * ran in the same pass. Leaves a note of why and in which task, which the next run finds in Storage, for whoever restarts the
- * board next. What is no reason for that (memory was collected) ends the event.
+ * ran in the same pass. Leaves a note of why and in which task, which the next run finds among the records, for whoever restarts
+ * the board next. What is no reason for that (memory was collected) ends the event.
  */
 export function onFatalError(flags: string[]): void {
   let why = "";
@@ -132,7 +141,7 @@ export function onFatalError(flags: string[]): void {
   E.getErrorFlags();
   dropTable();
   const name = names[now];
-  require("Storage").write("crash", `${Math.floor((clock.base + clock.up) / 1000)} ${why}${name ? ` in task ${name}` : ""}`);
+  if (!muted) writeRecord(`c${Math.floor((clock.base + clock.up) / 1000)} ${why}${name ? ` in task ${name}` : ""}`);
 }
 
 /** The clock has been set forward by `ms`, and no time has passed; times of day are looked at at once. */

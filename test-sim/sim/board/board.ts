@@ -11,6 +11,7 @@ import {
   type SpiPart,
 } from "../parts/wires.ts";
 import { createFlash } from "../storage/flash.ts";
+import { type Cut, createRawFlash } from "../storage/raw-flash.ts";
 import { createLife, type Life, type World } from "./boot-session.ts";
 import { type Clock, createClock } from "./clock.ts";
 import type { Pins } from "./pins.ts";
@@ -18,7 +19,7 @@ import type { Reboot } from "./system.ts";
 
 export interface BoardOptions {
   board: BoardName;
-  /** File in which Storage is kept; without it, it lives in memory only. */
+  /** File in which Storage is kept, and beside it, with `.flash` at its end, the flash outside it; without it, they live in memory only. */
   storage?: string;
   /** Default: a real-time clock. */
   clock?: Clock;
@@ -35,6 +36,14 @@ export interface SimBoard {
     write(name: string, data: Buffer | string): void;
     list(): string[];
     erase(name: string): void;
+  };
+  flash: {
+    /** Writes and erasures through `require("Flash")` so far. */
+    readonly operations: number;
+    /**
+     * Power fails at one of them, the next one being number 0, and leaves so much of it done. The board is off then, until `boot`.
+     */
+    cut(at: number, how: Cut): void;
   };
   /**
    * Powers the board up: `.bootPowerOn`, `.boot0` to `.boot3`, `.bootrst` or else `.bootcde`, listeners of E's `init`, `onInit()`. Again: reboots. Sockets
@@ -107,10 +116,13 @@ export function createBoard(options: BoardOptions): SimBoard {
   const log = (text: string) => {
     for (const line of text.split("\n")) options.log?.(line);
   };
+  const flash = createFlash(board.storage, options.storage);
+  const rawFlash = createRawFlash(board.name, flash, options.storage && `${options.storage}.flash`);
   const world: World = {
     board,
     clock,
-    flash: createFlash(board.storage, options.storage),
+    flash,
+    rawFlash,
     outside: { driven: new Map(), analog: new Map(), listeners: new Map() },
     wires: createWires(),
     pinParts: new Set(),
@@ -145,6 +157,7 @@ export function createBoard(options: BoardOptions): SimBoard {
   const waiting = new Map<number, { resolve(port: number): void; reject(error: Error): void }[]>();
 
   function start(): Life {
+    rawFlash.power();
     world.telnet.mode = "on";
     life = createLife(world);
     for (const [port, resolvers] of waiting) for (const { resolve, reject } of resolvers) life.sockets.port(port).then(resolve, reject);
@@ -154,6 +167,12 @@ export function createBoard(options: BoardOptions): SimBoard {
   const alive = () => life ?? start();
 
   const simulated: SimBoard = {
+    flash: {
+      get operations() {
+        return rawFlash.operations;
+      },
+      cut: (at, how) => rawFlash.cut(at, how, () => life?.loop.stop()),
+    },
     storage: { read: world.flash.read, write: world.flash.write, list: world.flash.list, erase: world.flash.erase },
     boot() {
       life?.end();

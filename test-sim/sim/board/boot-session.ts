@@ -31,6 +31,8 @@ import { installSerial } from "../parts/serial.ts";
 import { installSpi } from "../parts/spi.ts";
 import type { PinPart, Wires } from "../parts/wires.ts";
 import type { Flash } from "../storage/flash.ts";
+import { flashModule } from "../storage/flash-module.ts";
+import type { RawFlash } from "../storage/raw-flash.ts";
 import { storageModule } from "../storage/storage.ts";
 import type { Alarm, Clock } from "./clock.ts";
 import { createFlags } from "./flags.ts";
@@ -47,6 +49,7 @@ export interface World {
   board: Board;
   clock: Clock;
   flash: Flash;
+  rawFlash: RawFlash;
   outside: Outside;
   wires: Wires;
   /** Parts that watch pins by themselves. */
@@ -255,6 +258,7 @@ export function createLife(world: World): Life {
   );
   isMissing = prune(realm, api).isMissing;
   const modules = installStubs(realm, api, {
+    Flash: flashModule(realm, world.rawFlash),
     Storage: storageModule(realm, flash, formatter, classes.StorageFile, pipe, log),
     http: httpModule(realm, connections, streams, classes, log),
     net: netModule(realm, connections, streams, classes, log),

@@ -23,6 +23,23 @@ async function restarts(
   return (await system(bench)).restarts;
 }
 
+/** A restart that somebody asks for ends a row of faults: else the program would be left out after five. */
+async function forgotten({ device }: Bench): Promise<void> {
+  const runs = () => device.log.filter((line) => line.startsWith("Demitasse ")).length;
+  const before = runs();
+  await device.request("POST", "/api/restart");
+  await device.until(() => runs() > before, 20, "restarted");
+  await device.until(
+    () =>
+      device.request("GET", "/api/state").then(
+        () => true,
+        () => false,
+      ),
+    10,
+    "an answer",
+  );
+}
+
 const outputs = [{ id: "relay", driver: "switch", pin: "D5" }];
 
 const hungry = program(`
@@ -84,8 +101,7 @@ onEngine("espruino", "memory runs out", { config: { ...bare, outputs }, app: hun
     ["by endless recursion in a task", () => get(bench, "/go/deep").catch(() => {})],
   ] as const) {
     test(`${where}: the board restarts and says why`, async (context) => {
-      // Else the program would be left out by now.
-      await bench.device.reboot();
+      await forgotten(bench);
       const now = await restarts(bench, fault).catch((error: Error) => {
         // Espruino 2v29 copies a text with null where there is no memory left for it (jsvNewWritableStringFromStringVar): a board's
         // "exception", after which it restarts by itself, and the end of the process on Linux.
@@ -100,7 +116,7 @@ onEngine("espruino", "memory runs out", { config: { ...bare, outputs }, app: hun
   }
 
   test("five times in a row before the first minute is over: the user's program is left out, and the device can be reached", async () => {
-    await bench.device.reboot();
+    await forgotten(bench);
     const { count } = (await system(bench)).restarts;
     for (let n = count; n < count + 6; n++) {
       const { status } = await bench.device.request("GET", "/go/task").catch(() => ({ status: 0 }));
@@ -111,6 +127,8 @@ onEngine("espruino", "memory runs out", { config: { ...bare, outputs }, app: hun
     assert.ok((await system(bench)).log.some((line: string) => line.includes("your program is left out after 5 such restarts in a row")));
     assert.equal((await bench.device.request("POST", "/api/entities/relay", { value: true })).status, 200);
     await bench.device.reboot();
+    assert.equal((await bench.device.request("GET", "/go/nothing")).status, 404, "a power cut does not end the row");
+    await forgotten(bench);
     assert.equal((await bench.device.request("GET", "/go/nothing")).status, 204);
   });
 });
@@ -200,6 +218,32 @@ onEngine(
       });
   },
 );
+
+onEngine("sim", "a device that restarts all the time", { config: { ...bare, outputs }, app: program("") }, (bench) => {
+  const fault = async () => {
+    const { device } = bench;
+    const runs = () => device.log.filter((line) => line.startsWith("Demitasse ")).length;
+    const before = runs();
+    await device.evaluate('(E.emit("errorFlag",["MEMORY"]),1)');
+    await device.until(() => runs() > before, 20, "restarted");
+  };
+  const written = () => bench.device.board?.flash.operations ?? 0;
+
+  test("writes twice a fault, and from the fifth early one on nothing more", async () => {
+    const before = written();
+    for (let i = 0; i < 5; i++) await fault();
+    assert.equal(written(), before + 10);
+    for (let i = 0; i < 10; i++) await fault();
+    assert.equal(written(), before + 10);
+    assert.equal((await system(bench)).restarts.count, 5);
+  });
+
+  test("and counts on once it has run for a minute", async () => {
+    await bench.device.advance(61_000, 1000);
+    await fault();
+    assert.equal((await system(bench)).restarts.count, 6);
+  });
+});
 
 onEngine("sim", "the error flags of an ESP8266", { config: { ...bare, outputs }, app: program("") }, (bench) => {
   test("that tell of a full memory restart it", async () => {

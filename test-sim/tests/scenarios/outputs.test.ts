@@ -134,8 +134,6 @@ const kept = {
 };
 
 onEachEngine("outputs that are restored", { config: kept }, (bench) => {
-  const files = async (name: string) => bench.device.evaluate(`require("Storage").read(${JSON.stringify(name)})||""`);
-
   test("have their value again after power was cut", async () => {
     const { device } = bench;
     await post(bench, "relay", true);
@@ -148,29 +146,29 @@ onEachEngine("outputs that are restored", { config: kept }, (bench) => {
     level(bench, "D4", 1);
     level(bench, "D5", 0.4);
   });
+});
 
-  test("have the value before it when power fails in the middle of a write", async () => {
-    const { device } = bench;
-    await post(bench, "lamp", 55);
-    await device.advance(2500);
-    const [older, newer] = [await files("kept.0"), await files("kept.1")].sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
-    const name = (await files("kept.0")) === newer ? "kept.0" : "kept.1";
-    for (const cut of [0, 1, newer.indexOf(",") + 3, newer.length - 1]) {
-      await device.evaluate(
-        `(require("Storage").write(${JSON.stringify(name)}, ${JSON.stringify(newer)}.substr(0, ${cut}) + "\\xff\\xff", 0, ${newer.length + 2}), 1)`,
-      );
+onEngine("sim", "outputs that are restored, and power that fails", { config: kept }, (bench) => {
+  for (const how of ["before", "half", "bits", "after"] as const)
+    test(`at the moment of a write (${how}): the old value or the new one, and all the others`, async () => {
+      const { device } = bench;
+      await post(bench, "target", 21.5);
+      await post(bench, "lamp", 40);
+      await device.advance(65_000, 1000);
+      device.board?.flash.cut(0, how);
+      await post(bench, "lamp", 55);
+      await device.advance(65_000, 1000);
       await device.reboot();
-      const { relay, lamp } = await state(bench);
-      assert.deepEqual([relay, lamp], [true, 40], `cut after ${cut} of ${newer}, ${older} is left`);
-    }
-  });
+      const { lamp, target } = await state(bench);
+      assert.deepEqual([lamp, target], [how === "after" ? 55 : 40, 21.5]);
+    });
 });
 
 onEngine("sim", "outputs that are restored, in the long run", { long: true, config: kept }, (bench) => {
   test("a value that changes every second is written at most once a minute, 1440 times a day", async () => {
     const { device } = bench;
     const writes = await device.evaluate(
-      `(global.writes=0,global.was=require("Storage").write,require("Storage").write=function(a,b,c,d){global.writes++;return global.was.call(require("Storage"),a,b,c,d)},0)`,
+      `(global.writes=0,global.was=require("Flash").write,require("Flash").write=function(a,b){global.writes++;return global.was(a,b)},0)`,
     );
     assert.equal(writes, "0");
     for (let second = 0; second < 3600; second++) {

@@ -158,7 +158,7 @@ onEngine("sim", "a counter in the long run", { long: true, config: { ...config, 
   test("writes its total at most once an hour, 24 times a day", async () => {
     const { device } = bench;
     await device.evaluate(
-      `(global.writes=0,global.was=require("Storage").write,require("Storage").write=function(a,b,c,d){global.writes++;return global.was.call(require("Storage"),a,b,c,d)},0)`,
+      `(global.writes=0,global.was=require("Flash").write,require("Flash").write=function(a,b){global.writes++;return global.was(a,b)},0)`,
     );
     for (let minute = 0; minute < 150; minute++) {
       await drive(bench, "D12", 1);

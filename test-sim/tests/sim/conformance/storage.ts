@@ -103,6 +103,27 @@ print(S.list(/\.js$/).join(), S.list(/^c/).join(), S.readArrayBuffer("c").byteLe
     prints: "a.js,b.js c 1",
   },
   {
+    name: "flash by addresses, which on Linux is all Storage",
+    code: String.raw`var S = require("Storage"), F = require("Flash"), at = 0x10001000;
+S.write("one", "abc");
+S.write("room", "\xff", 0, 9216);
+print(JSON.stringify([F.getFree(), F.getPage(at + 5), F.getPage(5)]), F.read(8, 0x10000020).join(), E.toString(F.read(8, 0x10000028)) == "room\0\0\0\0");
+F.write("hello world!", at);
+print(E.toString(F.read(12, at)), F.read(12, at) instanceof Uint8Array, E.sum(F.read(1012, at + 12)) / 255);
+F.write("HELL", at + 1);
+print(E.toString(F.read(12, at)), S.read("room", at - 0x10000044, 12) == E.toString(F.read(12, at)));
+F.erasePage(at + 1);
+print(F.read(3, at).join(), F.read(0, at), F.write([1, 2, 300], at), F.read(4, at).join());
+try { F.erasePage(at + 0.5) } catch (e) { print(e.message) }
+try { F.write(undefined, at) } catch (e) { print(e.message) }`,
+    prints: `[[{"addr":268435456,"length":262144}],{"addr":268439552,"length":1024},null] 97,98,99,255,0,36,0,0 true
+hello world! true 1012
+h@DLL world! true
+255,255,255 undefined undefined 1,2,44,255
+Address should be an integer, got Number
+Data is not defined`,
+  },
+  {
     name: "a module from Storage",
     code: `require("Storage").write("m", "exports.x = 5");
 print(require("m").x)`,
