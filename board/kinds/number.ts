@@ -10,7 +10,15 @@ export const kind: Kind = {
   safe: ({ min }) => min as number,
   startsSafe: true,
   problem: rangeProblem,
-  component: ({ min, max, step, unit }, state, set) => ({ stat_t: state, cmd_t: set, min, max, step, unit_of_meas: unit }),
+  component: ({ min, max, step = 1, unit }, state, set) => ({
+    stat_t: state,
+    cmd_t: set,
+    min,
+    max,
+    // Home Assistant refuses a finer one.
+    step: Math.max(step, 0.001),
+    unit_of_meas: unit,
+  }),
 };
 
 export const parse = inRange;

@@ -50,6 +50,10 @@ declare const CONFIG: {
   /** kinds of the entities whose values are texts, and of those whose values are true or false, joined by commas */
   readonly texts: string;
   readonly booleans: string;
+  /** whether there is a button */
+  readonly buttons: boolean;
+  /** whether Home Assistant is told how the device itself is, and may restart it */
+  readonly diagnostics: boolean;
   /** kinds of the entities that JSON may put on a text, joined by commas */
   readonly words: string;
   /** kinds of the entities that go back to the level they last had when they are switched on, joined by commas */
@@ -84,6 +88,8 @@ declare const CONFIG: {
     readonly password: string;
     readonly session: boolean;
     readonly discovery: boolean;
+    /** First level of Home Assistant's discovery topics. */
+    readonly announces: string;
     /** `PREFIX/ID`, without a slash at its end */
     readonly base: string;
   };

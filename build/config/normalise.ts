@@ -27,6 +27,7 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
         others: mqtt.others.map((url: string) => parseBroker(url, board) as Broker),
       },
     }),
+    ...(config.diagnostics && { diagnostics: true }),
     ...(config.timezone && { timezone: parseZone(config.timezone) as Zone }),
     sntp,
     web,

@@ -6,6 +6,7 @@ import { busesSchema, busMembers } from "./buses.ts";
 import { drivers } from "./drivers.ts";
 import { durationPattern } from "./duration.ts";
 import { filtersSchema } from "./filters.ts";
+import { stateClasses } from "./home-assistant.ts";
 import { kinds } from "./kinds.ts";
 
 export type Place = "sensors" | "outputs";
@@ -64,6 +65,8 @@ export function membersOf(driver: Driver, place: Place): Record<string, Schema> 
     order: whole("place on the control page: the lesser comes first, equals as they stand in the config", -1000, 1000, 0),
   };
   Object.assign(members, appearance);
+  const several = fields.map(({ field }) => field).filter((name) => name);
+  if (several.length && !driver.options.fields) members.fields = looksOf(several);
   if (place === "outputs")
     members.read_only = {
       type: "boolean",
@@ -102,6 +105,13 @@ export const appearance: Record<string, Schema> = {
     patternErrorMessage: 'must be a device class of Home Assistant, as in "motion"',
     description: 'its device class in Home Assistant, as in "motion"',
   },
+  device_class: {
+    type: "string",
+    pattern: "^[a-z0-9_]+$",
+    patternErrorMessage: 'must be a device class of Home Assistant, as in "motion"',
+    description: "the same as class",
+  },
+  state_class: { enum: [...stateClasses], description: "how Home Assistant keeps statistics of its value" },
   icon: {
     type: "string",
     pattern: "^[a-z]+:[a-z0-9-]+$",
@@ -109,8 +119,16 @@ export const appearance: Record<string, Schema> = {
     description: 'its icon in Home Assistant, as in "mdi:water-pump"',
   },
   category: { enum: ["config", "diagnostic"], description: "its category in Home Assistant" },
+  enabled: { type: "boolean", description: "whether Home Assistant shows it without being asked to; true unless given" },
   hidden: { type: "boolean", description: "neither on the page nor in Home Assistant" },
 };
+
+/** What may be said of each value of a part that has several. */
+function looksOf(names: string[]): Schema {
+  const name = text("what people call it, in any language", { minLength: 1, maxLength: 60 });
+  const looks = object("how this value is shown", { name, ...appearance }, []);
+  return object("how each of its values is shown", Object.fromEntries(names.map((one) => [one, looks])), []);
+}
 
 /** What may be asked of an output whose kind the config names. */
 const anyOutput: Record<string, Schema> = {
@@ -268,9 +286,20 @@ export const schema: Schema = {
             description: "the broker keeps what is sent to the device at QoS 1 and 2 while that is away",
           },
           discovery: { type: "boolean", default: true, description: "announce the entities to Home Assistant" },
+          discovery_prefix: text("first level of Home Assistant's discovery topics", {
+            minLength: 1,
+            maxLength: 60,
+            default: "homeassistant",
+          }),
         },
         ["url"],
       ),
+      diagnostics: {
+        type: "boolean",
+        default: false,
+        description:
+          "tells Home Assistant how the device itself is: signal, address, uptime, memory, restarts, version; and a restart button",
+      },
       timezone: {
         type: "string",
         description: 'the clock of `daily` and of dates: "Europe/Berlin", or a rule as "CET-1CEST,M3.5.0,M10.5.0/3"; UTC when left out',

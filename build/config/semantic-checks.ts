@@ -1,6 +1,7 @@
 import type { Driver, PinUse } from "../../board/drivers/lib/types.ts";
 import { type Board, type BoardName, boards, pinList } from "../../board/index.ts";
 import { busProblem, pinsOf } from "../modules/driver.ts";
+import { appearanceProblems } from "./appearance.ts";
 import { boardLimits } from "./board-limits.ts";
 import { parseBroker } from "./broker.ts";
 import { busProblems } from "./buses.ts";
@@ -51,8 +52,21 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
       path: ["mqtt", "prefix"],
       text: `${shown(raw, ["mqtt", "prefix"])}is not a topic; without + and #, without $ or / at its start and / at its end`,
     });
+  const announces = mqtt.discovery_prefix ?? "homeassistant";
+  if (typeof announces === "string" && /[+#]|^\$|^\/|\/$|\/\//.test(announces))
+    problems.push({
+      path: ["mqtt", "discovery_prefix"],
+      text: `${shown(raw, ["mqtt", "discovery_prefix"])}is not a topic; without + and #, without $ or / at its start and / at its end`,
+    });
+  if (mqtt.prefix !== undefined && mqtt.prefix === announces)
+    problems.push({
+      path: ["mqtt", "prefix"],
+      text: `"${mqtt.prefix}" is where Home Assistant listens for announcements, and would take states for some; take another`,
+    });
   if (mqtt.password && !mqtt.username)
     problems.push({ path: ["mqtt", "username"], text: "missing; MQTT sends no password without a user name" });
+  if (config.diagnostics === true && !isObject(config.mqtt))
+    problems.push({ path: ["diagnostics"], text: 'are told by MQTT; add "mqtt", or leave them out' });
   const port = typeof config.sntp === "string" ? Number(config.sntp.split(":")[1] ?? 123) : 123;
   if (port < 1 || port > 65535)
     problems.push({ path: ["sntp"], text: `${shown(raw, ["sntp"]).trim()}: port ${port} is out of range; 1 to 65535` });
@@ -64,7 +78,7 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
   if (isObject(web.auth) && typeof web.auth.username === "string" && web.auth.username.includes(":"))
     problems.push({ path: ["web", "auth", "username"], text: "must not hold a colon" });
 
-  meaning.problems.push(...ruleProblems(config), ...computedProblems(config), ...outputProblems(config));
+  meaning.problems.push(...ruleProblems(config), ...computedProblems(config), ...outputProblems(config), ...appearanceProblems(config));
   const own = boardOf(config.board);
   const ids = new Map<string, string>();
   const pins = new Map<string, string>();
@@ -81,6 +95,8 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
       const path = [place, i];
       const driver = typeof part.driver === "string" && Object.hasOwn(drivers, part.driver) ? drivers[part.driver] : undefined;
       checkIds(part, place, path, driver, ids, meaning);
+      if (part.id === "restart" && config.diagnostics === true)
+        problems.push({ path: [...path, "id"], text: '"restart" is the button of "diagnostics"; take another' });
       if (driver) checkPins(part, place, path, driver, board, own, pins, raw, meaning);
       checkRanges(part, path, driver, raw, meaning);
       if (Array.isArray(part.filters)) checkFilters(part.filters, [...path, "filters"], raw, meaning);

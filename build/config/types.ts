@@ -80,7 +80,11 @@ export interface Config {
     prefix: string;
     session: boolean;
     discovery: boolean;
+    /** First level of Home Assistant's topics. */
+    discovery_prefix: string;
   };
+  /** Entities of the device itself in Home Assistant. */
+  diagnostics?: boolean;
   timezone?: Zone;
   location?: { latitude: number; longitude: number };
   /** `HOST` or `HOST:PORT` of the time server. */

@@ -1,5 +1,6 @@
 import type { Field } from "../../board/drivers/lib/types.ts";
 import type { Described } from "../../board/kinds/lib/types.ts";
+import { lookingFields, unitOf } from "../config/appearance.ts";
 import { drivers } from "../config/drivers.ts";
 import { kinds } from "../config/kinds.ts";
 import type { Config, Part } from "../config/types.ts";
@@ -15,7 +16,11 @@ export type Place = "sensors" | "outputs";
 /** The entities of a list of parts, in their order: one named as the part, or one a field as `id_field`. */
 export function entitiesOf(parts: Part[], place: Place): Entity[] {
   return parts.flatMap((part) =>
-    drivers[part.driver].fields(place, part).map((field) => ({ id: field.field ? `${part.id}_${field.field}` : part.id, part, field })),
+    lookingFields(drivers[part.driver], place, part).map((field) => ({
+      id: field.field ? `${part.id}_${field.field}` : part.id,
+      part,
+      field,
+    })),
   );
 }
 
@@ -28,6 +33,9 @@ export const allEntities = (config: Pick<Config, "sensors" | "outputs">): Entity
 /** As the control page shows them. The sort is stable. */
 export const inOrder = (all: Entity[]): Entity[] => [...all].sort((a, b) => (a.part.order ?? 0) - (b.part.order ?? 0));
 
+/** Ids have no hyphen: device `kitchen` with `air_temp` is another one than `kitchen_air` with `temp`. */
+export const uniqueId = (device: string, id: string): string => `${device}-${id}`;
+
 /** What people call it. */
 export const nameOf = ({ part, field }: Entity): string => {
   if (field.name) return field.name;
@@ -39,7 +47,7 @@ export const nameOf = ({ part, field }: Entity): string => {
 export const described = ({ part, field }: Entity): Described => ({
   ...field,
   part,
-  unit: field.field ? field.unit : (part.unit ?? field.unit),
+  unit: unitOf(field, part),
 });
 
 /** Neither on the page nor in Home Assistant. */

@@ -1,7 +1,10 @@
 import type { KindName } from "../../board/kinds/lib/types.ts";
+import { appearanceOf, platformOf } from "../config/appearance.ts";
+import { canonicalUnit } from "../config/home-assistant.ts";
 import { kinds } from "../config/kinds.ts";
 import type { Config, Part } from "../config/types.ts";
-import { allEntities, described, type Entity, isHidden, nameOf } from "./described.ts";
+import { allEntities, described, type Entity, isHidden, nameOf, uniqueId } from "./described.ts";
+import { diagnostics } from "./diagnostics.ts";
 import { hasPresses } from "./inputs.ts";
 import { canFail } from "./polls.ts";
 
@@ -9,29 +12,34 @@ import { canFail } from "./polls.ts";
 function component(entity: Entity, device: string, base: string): Record<string, unknown> {
   const { id, part, field } = entity;
   const kind = shownKind(entity);
-  const own = {
-    dev_cla: field.class ?? part.class,
-    ic: field.icon ?? part.icon,
-    ent_cat: field.category ?? part.category,
+  const look = appearanceOf(field, part);
+  const entityOf = described(entity);
+  const unit = entityOf.unit === undefined ? undefined : canonicalUnit(entityOf.unit);
+  return {
+    p: kind,
+    uniq_id: uniqueId(device, id),
+    name: nameOf(entity),
+    ...kinds[kind].component({ ...entityOf, unit }, `${base}/${id}/state`, `${base}/${id}/set`),
+    dev_cla: look.class,
+    stat_cla: look.stateClass,
+    ic: look.icon,
+    ent_cat: look.category,
+    en: look.enabled ? undefined : false,
   };
-  const told = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-  const made = kinds[kind].component(described(entity), `${base}/${id}/state`, `${base}/${id}/set`);
-  return { p: kind, uniq_id: `${device}_${id}`, name: nameOf(entity), ...made, ...told };
 }
 
-/** What is read-only is a sensor to whoever asks. */
-function shownKind({ part, field }: Entity): KindName {
-  if (!part.read_only) return field.kind;
-  return kinds[field.kind].value === "boolean" ? "binary_sensor" : "sensor";
-}
+const shownKind = ({ part, field }: Entity): KindName => platformOf(field, part);
 
-/** What Home Assistant is told of. */
-const shown = (config: Config): Entity[] => allEntities(config).filter((entity) => !isHidden(entity) && !entity.field.of);
+/** What Home Assistant is told of. A button that nobody may press is nothing to it. */
+const shown = (config: Config): Entity[] =>
+  allEntities(config).filter(
+    (entity) => !isHidden(entity) && !entity.field.of && !(entity.part.read_only && kinds[entity.field.kind].value === "none"),
+  );
 
 /** What happens at a push-button, as an event entity beside its binary sensor (https://www.home-assistant.io/integrations/event.mqtt/). */
 const presses = ({ id, name, long, double }: Part, device: string, base: string): Record<string, unknown> => ({
   p: "event",
-  uniq_id: `${device}_${id}_press`,
+  uniq_id: uniqueId(device, `${id}_press`),
   name: `${name ?? id} press`,
   dev_cla: "button",
   stat_t: `${base}/${id}/press`,
@@ -40,12 +48,13 @@ const presses = ({ id, name, long, double }: Part, device: string, base: string)
 
 /** What the device announces, as `id:platform`. */
 export const announced = (config: Config): string[] => [
+  ...(config.diagnostics ? Object.entries(diagnostics(config)).map(([id, { p }]) => `${id}:${p}`) : []),
   ...shown(config).map((entity) => `${entity.id}:${shownKind(entity)}`),
   ...config.sensors.filter(hasPresses).map(({ id }) => `${id}_press:event`),
 ];
 
 /**
- * The payload of `homeassistant/device/ID/config`: all of it is known at build time, so the board streams it from Storage
+ * The payload of `DISCOVERY_PREFIX/device/ID/config`: all of it is known at build time, so the board streams it from Storage
  * and never holds it in memory.
  */
 export function discovery(config: Config, version: string): string {
@@ -60,6 +69,7 @@ export function discovery(config: Config, version: string): string {
     o: { name: "Demitasse", sw: version },
     ...(faults ? { avty: [status] } : { avty_t: status.t }),
     cmps: Object.fromEntries([
+      ...(config.diagnostics ? Object.entries(diagnostics(config)) : []),
       ...shown(config).map((entity) => [entity.id, { ...component(entity, config.id, base), ...health(entity) }] as const),
       ...config.sensors.filter(hasPresses).map((part) => [`${part.id}_press`, presses(part, config.id, base)] as const),
     ]),

@@ -125,6 +125,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     reports,
     texts: kindsWith(all, ({ value }) => value === "text"),
     booleans: kindsWith(all, ({ value }) => value === "boolean"),
+    buttons: kindsWith(all, ({ value }) => value === "none") !== "",
     words: kindsWith(all, ({ takesText }) => takesText),
     levels: kindsWith(all, ({ keepsLevel }) => keepsLevel),
     repeats: kindsWith(all, ({ repeats }) => repeats),

@@ -1,4 +1,5 @@
 import { publish } from "../mqtt/index.ts";
+import { wifi } from "../system/wifi.ts";
 
 /**
  * An entity that an earlier firmware announced and this one has not is removed, by its platform alone. "ha.ids" holds what this one announces,
@@ -20,10 +21,26 @@ export function removeEntities(): void {
     if (now.indexOf(`,${part},`) < 0) removals += `${removals && ","}"${part.substring(0, colon)}":{"p":"${part.substr(colon + 1)}"}`;
   }
   if (removals)
-    publish(`homeassistant/device/${CONFIG.id}/config`, `{"dev":{"ids":"${CONFIG.id}"},"o":{"name":"Demitasse"},"cmps":{${removals}}}`, {
-      keep: "all",
-    });
+    publish(
+      `${CONFIG.mqtt.announces}/device/${CONFIG.id}/config`,
+      `{"dev":{"ids":"${CONFIG.id}"},"o":{"name":"Demitasse"},"cmps":{${removals}}}`,
+      {
+        keep: "all",
+      },
+    );
   storage.write("ha.was", now);
+}
+
+/** What the announcement begins with; the address of the page belongs after it. */
+const HEAD = '{"dev":{';
+
+/** The same, with the address of the control page, which nobody knows at build. */
+function announceWithAddress(length: number, ip: string): void {
+  const head = `${HEAD}"cu":"http://${ip}${CONFIG.web.port === 80 ? "" : `:${CONFIG.web.port}`}/",`;
+  const more = head.length - HEAD.length;
+  const read = (from: number, size: number) =>
+    from < head.length ? head.substr(from, size) : require("Storage").read("ha", from - more, size);
+  publish(`${CONFIG.mqtt.announces}/device/${CONFIG.id}/config`, { length: length + more, holds: head.length, read }, { retain: true });
 }
 
 /**
@@ -33,9 +50,10 @@ export function removeEntities(): void {
 export function announceEntities(): void {
   const storage = require("Storage");
   const payload: string = storage.read("ha");
+  if (CONFIG.wifi.enabled && wifi.ip) return announceWithAddress(payload.length, wifi.ip);
   // Bound, and not a function of ours, which would take six variables for ever.
   publish(
-    `homeassistant/device/${CONFIG.id}/config`,
+    `${CONFIG.mqtt.announces}/device/${CONFIG.id}/config`,
     { length: payload.length, holds: 0, read: storage.read.bind(storage, "ha") },
     { retain: true },
   );

@@ -1,5 +1,5 @@
 import { entity } from "demitasse:entities";
-import { type Fields, makeSafe, type Value, values } from "../device/index.ts";
+import { type Fields, type Value, values } from "../device/index.ts";
 import {
   basicAuth,
   type Channel,
@@ -20,10 +20,9 @@ import {
   toJson,
   useHttp,
 } from "../http/index.ts";
-import { reboot } from "../system/health.ts";
 import { log } from "../tasks/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
-import { stopMqtt } from "./mqtt.ts";
+import { restartDevice } from "./mqtt.ts";
 import { systemPart } from "./system.ts";
 
 /** Values as JSON. Where none is a text the interpreter's own is right, and quicker. */
@@ -180,11 +179,9 @@ export function guardWith(server: HttpServer): void {
   });
 }
 
-/** Restarts the board once the answer has left, outputs safe. */
+/** Restarts the board once the answer has left. */
 function restart(): Reply {
-  makeSafe();
-  stopMqtt();
-  reboot("asked for");
+  restartDevice();
   return {};
 }
 

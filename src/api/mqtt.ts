@@ -1,4 +1,5 @@
-import { command, errors, type Refusal, type Value, values } from "../device/index.ts";
+import { entity } from "demitasse:entities";
+import { command, errors, makeSafe, type Refusal, type Value, values } from "../device/index.ts";
 import {
   announceFrom,
   hasRoom,
@@ -12,6 +13,7 @@ import {
   subscribe,
   useMqtt,
 } from "../mqtt/index.ts";
+import { reboot } from "../system/health.ts";
 import { log } from "../tasks/index.ts";
 import { announceEntities, removeEntities } from "./discovery.ts";
 import { systemReport } from "./system.ts";
@@ -115,11 +117,19 @@ export function sendTelemetry(task: number): void {
 /** Bytes of an entity's id: a part's, and the name of a value of it. */
 const LONGEST_ID = 50;
 
-/** A command, on `PREFIX/ID/ENTITY/set`. */
-function onCommand(topic: string, payload: string): void {
+/** A command, on `PREFIX/ID/ENTITY/set`. One that the broker kept is from before: it sets a value, and presses no button. */
+function onCommand({ topic, payload, retain }: Message): void {
   // Copied only as far as an id may be long: what comes from outside must not fill the memory. Control characters stay out of the log.
   const from = CONFIG.mqtt.base.length + 1;
   const id = printable(topic.substring(from, Math.min(topic.length - 4, from + LONGEST_ID)));
+  if (CONFIG.buttons && retain && (entity(id) || [])[1] === "button") {
+    log(`MQTT ${id}/set: a message that the broker kept presses no button`);
+    return;
+  }
+  if (CONFIG.diagnostics && id === "restart") {
+    if (payload === "ON" && !retain) restartDevice();
+    return;
+  }
   const refusal: any = command(id, payload, true);
   if (!refusal) return;
   if (refusal.then)
@@ -138,7 +148,7 @@ function tellRefusal(id: string, refusal: Refusal): void {
 
 /** All that is subscribed to. */
 function onMessage(message: Message): void {
-  if (!CONFIG.mqtt.discovery || message.topic !== "homeassistant/status") onCommand(message.topic, message.payload);
+  if (!CONFIG.mqtt.discovery || message.topic !== `${CONFIG.mqtt.announces}/status`) onCommand(message);
   // Home Assistant has begun anew, and knows nothing of us. A retained one is from before we came.
   else if (message.payload === "online" && !message.retain) announceFrom(0);
 }
@@ -147,11 +157,18 @@ if (CONFIG.mqtt.enabled) {
   useMqtt(options);
   // With a session at QoS 2, so that what is sent while we are away comes, and comes once.
   subscribe(`${CONFIG.mqtt.base}/+/set`, onMessage, { qos: CONFIG.mqtt.session ? 2 : 0, wait: false });
-  if (CONFIG.mqtt.discovery) subscribe("homeassistant/status", onMessage, { wait: false });
+  if (CONFIG.mqtt.discovery) subscribe(`${CONFIG.mqtt.announces}/status`, onMessage, { wait: false });
 }
 
 export function startMqtt(): void {
   if (CONFIG.mqtt.enabled) start();
+}
+
+/** Restarts the board, outputs safe, half a second after it has said goodbye. */
+export function restartDevice(): void {
+  makeSafe();
+  stopMqtt();
+  reboot("asked for");
 }
 
 /** Says goodbye: the will is for those who cannot. */

@@ -11,8 +11,11 @@ export interface ModuleField {
   unit?: string;
   name?: string;
   class?: string;
+  device_class?: string;
+  state_class?: string;
   icon?: string;
   category?: string;
+  enabled?: boolean;
   hidden?: boolean;
   kind?: KindName;
 }

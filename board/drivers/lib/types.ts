@@ -14,7 +14,10 @@ export interface Field {
   name?: string;
   class?: string;
   icon?: string;
+  device_class?: string;
+  state_class?: string;
   category?: string;
+  enabled?: boolean;
   hidden?: boolean;
   /** What a select offers, and what may happen at an event. */
   options?: string[];

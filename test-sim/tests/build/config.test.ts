@@ -27,6 +27,7 @@ describe("readConfig", () => {
         prefix: "demitasse",
         session: false,
         discovery: true,
+        discovery_prefix: "homeassistant",
         others: [],
       },
       web: { port: 80, listener: "http" },

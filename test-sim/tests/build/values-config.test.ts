@@ -80,7 +80,7 @@ describe("filters", () => {
     [
       "belong to sensors that measure",
       { ...device, sensors: [{ id: "door", driver: "digital", pin: "D4", filters: [] }] },
-      "sensors[0].filters: unknown key; known are id, name, driver, group, order, class, icon, category, hidden, pin, every, debounce, long, double, failures, invert, pull",
+      "sensors[0].filters: unknown key; known are id, name, driver, group, order, class, device_class, state_class, icon, category, enabled, hidden, pin, every, debounce, long, double, failures, invert, pull",
     ],
     [
       "leave a precision of whole decimals",

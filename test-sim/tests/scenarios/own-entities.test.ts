@@ -7,7 +7,7 @@ const config = {
   board: "linux",
   mqtt: { url: "mqtt://127.0.0.1:1883" },
   sensors: [
-    { id: "tank", driver: "template", unit: "l", class: "volume_storage", icon: "mdi:water", category: "diagnostic" },
+    { id: "tank", driver: "template", unit: "L", class: "volume_storage", icon: "mdi:water", category: "diagnostic" },
     { id: "flood", driver: "template", kind: "binary_sensor", hidden: true },
     { id: "bell", driver: "template", kind: "event", events: ["ring", "knock"] },
     { id: "half", driver: "template", value: "tank / 2 + min(1, tank)" },

@@ -98,7 +98,7 @@ onEachEngine("inputs", { config, app }, (bench) => {
     const { cmps } = JSON.parse(bench.topics.last("homeassistant/device/house/config") as string);
     assert.deepEqual(cmps.knob_press, {
       p: "event",
-      uniq_id: "house_knob_press",
+      uniq_id: "house-knob_press",
       name: "Knob press",
       dev_cla: "button",
       stat_t: `${base}/knob/press`,
