@@ -6,6 +6,7 @@ import * as esbuild from "esbuild";
 import { BuildError } from "./errors.ts";
 import { withImports } from "./modules/names.ts";
 import { espruinoModules } from "./modules/plugin.ts";
+import { decoratorsIn } from "./project/decorators.ts";
 import { unresolved } from "./project/unresolved.ts";
 import { marksIn } from "./shrink/marks.ts";
 import { firmware } from "./shrink/origin.ts";
@@ -35,7 +36,8 @@ export interface Code {
 }
 
 // Syntax that the interpreter has not and that esbuild would otherwise introduce to save bytes, or can write without.
-export const supported = { "optional-chain": false, "logical-assignment": false, "exponent-operator": false };
+// `using` stays as it is, so that it is refused where it stands instead of what it would become.
+export const supported = { "optional-chain": false, "logical-assignment": false, "exponent-operator": false, using: true };
 
 /**
  * Members of ours that never leave the board begin with `_`, and get short names: each character beyond four costs a variable. Only those
@@ -153,6 +155,11 @@ function strayMarks(file: string, text: string): esbuild.PartialMessage[] {
     }));
 }
 
+const decorators = (file: string, text: string): esbuild.PartialMessage[] =>
+  /\.[cm]?[jt]s$/.test(file)
+    ? decoratorsIn(text, file.endsWith("ts")).map(({ text, line, column }) => ({ text, location: { file, line, column } }))
+    : [];
+
 function textAsBytes(read: (file: string, text: string) => void): esbuild.Plugin {
   return {
     name: "text",
@@ -160,7 +167,7 @@ function textAsBytes(read: (file: string, text: string) => void): esbuild.Plugin
       build.onLoad({ filter: /\.(?:[cm]?[jt]s|json|txt)$/, namespace: "file" }, ({ path }) => {
         const text = readSource(path);
         read(path, text);
-        const errors = strayMarks(path, text);
+        const errors = [...strayMarks(path, text), ...decorators(path, text)];
         if (errors.length) return { errors };
         if (path.endsWith(".txt")) return { contents: Buffer.from(text).toString("latin1"), loader: "text" };
         if (path.endsWith(".json")) return { contents: bytesInSource(text), loader: "json" };

@@ -41,7 +41,11 @@ const parse = (code: string): Types.File =>
     configFile: false,
     babelrc: false,
     sourceType: "script",
-    parserOpts: { createParenthesizedExpressions: false, allowReturnOutsideFunction: false },
+    parserOpts: {
+      createParenthesizedExpressions: false,
+      allowReturnOutsideFunction: false,
+      plugins: ["decorators", "explicitResourceManagement"],
+    },
   }) as Types.File;
 
 /** Modern JavaScript in one file, lowered to what the board's interpreter runs as JavaScript says, and checked. */

@@ -56,10 +56,14 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
     const key = `${owner}.${name}`;
     if (owner === "Symbol" && (name in symbols || name === "for")) return;
     if (key in polyfills) check.need(key);
-    else if (!knowledge.boardStatic(owner, name) && !(key in constants)) missing(path, key, name, check);
+    else if (knowledge.global(owner) && !knowledge.boardStatic(owner, name) && !(key in constants)) missing(path, key, name, check);
     return;
   }
-  if (kind.startsWith("prototype ")) return;
+  if (kind.startsWith("prototype ")) {
+    const key = `${kind.slice(10).toLowerCase()}.${name}`;
+    if (!assigned && key in polyfills) check.need(key);
+    return;
+  }
   if (assigned) {
     if (["number", "string", "boolean"].includes(kind)) {
       refuse(path.node, `a property of a ${kind}`, "JavaScript forgets it without a word, the interpreter throws", "keep it in an object");

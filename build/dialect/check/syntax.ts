@@ -29,6 +29,23 @@ export const syntax: Rules = {
       ContinueStatement: (inner) => void out(inner),
     });
   },
+  Decorator(path: NodePath<Types.Decorator>, { refuse }) {
+    refuse(
+      path.node,
+      "a decorator",
+      "the interpreter has none",
+      "call the function yourself, below the class: A.prototype.method = decorate(A.prototype.method)",
+    );
+  },
+  VariableDeclaration(path: NodePath<Types.VariableDeclaration>, { refuse }) {
+    if (/using/.test(path.node.kind))
+      refuse(
+        path.node,
+        path.node.kind,
+        "the interpreter has no such declaration",
+        "write const, and try { ... } finally { x[Symbol.dispose]() }",
+      );
+  },
   WithStatement(path: NodePath, { refuse }) {
     refuse(path.node, "with", "the interpreter has no with", "name the object each time");
   },

@@ -146,6 +146,29 @@ describe("the user's program", () => {
     assert.deepEqual(await refusal(main, 'import "./nope.ts";\nexport default 1;'), [
       'src/app.ts:1:8: Could not resolve "./nope.ts": no such file',
     ]));
+  it("is refused where it has what no board has, with what to write instead", async () => {
+    const app = (code: string) => refusal(main, `export default function app() {\n  ${code}\n}`);
+    const global = "is not on this board: the interpreter's build has no such global";
+    assert.deepEqual(await refusal(main, "function log(f: any) { return f; }\nclass A {\n  @log hi() {}\n}\nexport default () => A;"), [
+      "src/app.ts:3:3: a decorator: the interpreter has none; call the function yourself, below the class: A.prototype.method = decorate(A.prototype.method)",
+    ]);
+    assert.deepEqual(await app("using file = { [Symbol.dispose]() {} }; print(file);"), [
+      "src/app.ts:2:3: using: the interpreter has no such declaration; write const, and try { ... } finally { x[Symbol.dispose]() }",
+    ]);
+    assert.deepEqual(await app('print(new Intl.NumberFormat("de"));'), [
+      `src/app.ts:2:13: Intl ${global}; put the text together from its parts: x.toFixed(1), [day, month, year].join(".")`,
+    ]);
+    assert.deepEqual(await app('print(new URLSearchParams("a=1"));'), [
+      `src/app.ts:2:13: URLSearchParams ${global}; use url.parse(text, true).query, or request.query in a route`,
+    ]);
+    assert.deepEqual(await app("print(new AbortController());"), [
+      `src/app.ts:2:13: AbortController ${global}; keep a flag that the work looks at, and clear the timers that it waits for`,
+    ]);
+    assert.deepEqual(await refusal(main, 'import fs from "node:fs";\nimport pad from "left-pad";\nexport default () => print(fs, pad);'), [
+      'src/app.ts:1:16: Could not resolve "node:fs": Node\'s modules are not on a board; use require("Storage").read(name) and write(name, text)',
+      'src/app.ts:2:17: Could not resolve "left-pad": it is not installed; run npm install left-pad',
+    ]);
+  });
   it("may begin with a byte order mark, which is no character of it", async () => {
     assert.equal(run((await built(main, { app: "\uFEFFexport default () => print(5);" })).code, "print")?.join(), "5");
     assert.deepEqual(await refusal(main, "\uFEFFexport default () => nope;"), [

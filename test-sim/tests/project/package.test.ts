@@ -130,8 +130,8 @@ describe("the package, installed into an empty folder from the registry", { skip
 
   it("says what to do about an import that leads nowhere, in a build and in a check", async () => {
     const lines = [
-      'src/greeting.ts:1:26: Could not resolve "@a/tiny/part": run npm install @a/tiny',
-      'src/greeting.ts:2:16: Could not resolve "node:fs": Node\'s modules are not on a board; see docs/reference/dialect.md for what it has instead',
+      'src/greeting.ts:1:26: Could not resolve "@a/tiny/part": it is not installed; run npm install @a/tiny',
+      'src/greeting.ts:2:16: Could not resolve "node:fs": Node\'s modules are not on a board; use require("Storage").read(name) and write(name, text)',
     ];
     write("src/greeting.ts", 'import { greeting } from "@a/tiny/part";\nimport fs from "node:fs";\nprint(fs);\nexport { greeting };\n');
     write("test/more.test.ts", 'import { it } from "node:test";\nit("x", () => {});\n');
