@@ -42,6 +42,38 @@ export const calls: Rules = {
   },
 };
 
+const notLists = [
+  "object",
+  "function",
+  "class",
+  "number",
+  "boolean",
+  "date",
+  "regexp",
+  "error",
+  "instance",
+  "undefined",
+  "null",
+  "map",
+  "set",
+];
+
+/** `Array.prototype.map.call(x, f)` of what is no array. */
+function borrowed(path: NodePath<Types.CallExpression>, taken: NodePath, first: NodePath | undefined, check: Check): void {
+  if (!taken.isMemberExpression() || !first || !t.isMemberExpression(path.node.callee)) return;
+  if (!t.isIdentifier(path.node.callee.property, { name: "call" }) && !t.isIdentifier(path.node.callee.property, { name: "apply" })) return;
+  const from = taken.get("object");
+  const isList = check.kind(from) === "prototype Array" || (from.isArrayExpression() && !from.node.elements.length);
+  const kind = check.kind(first);
+  if (isList && (notLists.includes(kind) || (kind.startsWith("builtin ") && kind !== "builtin arguments")))
+    check.refuse(
+      path.node,
+      "a method of arrays on what is none",
+      "the interpreter's own know arrays only",
+      "make an array of it first, as with Array.from(x)",
+    );
+}
+
 function global(path: NodePath<Types.CallExpression>, name: string, given: NodePath[], check: Check): void {
   const [first] = given;
   if (name === "Date")
@@ -106,6 +138,19 @@ function method(path: NodePath<Types.CallExpression>, callee: NodePath<Types.Mem
       refuse(path.node, "a fraction in another base", "the interpreter writes fewer digits", "use a whole number");
   }
   if (property.name === "replace" || property.name === "replaceAll") replacing(path, on, given, check);
+  borrowed(path, callee.get("object") as NodePath, first, check);
+  if (
+    property.name === "create" &&
+    on === "builtin Object" &&
+    first &&
+    ["array", "function", "class", "typed", "date", "regexp"].includes(check.kind(first))
+  )
+    refuse(
+      path.node,
+      `an object that inherits from ${article(check.kind(first))}`,
+      "the interpreter throws",
+      "keep it in a property of the object",
+    );
   if (property.name === "create" && on === "builtin Object" && given.length > 1)
     refuse(path.node, "Object.create with properties", "the interpreter throws", "assign the properties afterwards");
   if (property.name === "assign" && on === "builtin Object") for (const one of given.slice(1)) copied(one, check);

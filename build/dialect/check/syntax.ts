@@ -29,6 +29,17 @@ export const syntax: Rules = {
       ContinueStatement: (inner) => void out(inner),
     });
   },
+  ClassMethod(path: NodePath<Types.ClassMethod>, { refuse, kind }) {
+    const key = path.get("key") as NodePath;
+    if (path.node.static) return;
+    if (t.isNumericLiteral(key.node) || (path.node.computed && kind(key) === "number"))
+      refuse(
+        key.node,
+        "a method named by a number",
+        "the interpreter does not look for numbers in what an object inherits from",
+        "name it by a word",
+      );
+  },
   Decorator(path: NodePath<Types.Decorator>, { refuse }) {
     refuse(
       path.node,

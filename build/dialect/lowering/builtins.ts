@@ -20,8 +20,11 @@ function searching(path: NodePath<Types.CallExpression>): ((helpers: Helpers) =>
   if (!t.isMemberExpression(callee) || callee.computed || t.isSuper(callee.object) || !t.isIdentifier(callee.property)) return undefined;
   const { name } = callee.property;
   const { object } = callee;
-  if (!given.length || given.some((one) => t.isSpreadElement(one)) || plain(given[0]) || t.isArrayExpression(object)) return undefined;
+  if (!given.length || given.some((one) => t.isSpreadElement(one))) return undefined;
   const values = given as Types.Expression[];
+  if (name === "indexOf" && given.length === 2 && !t.isNumericLiteral(given[1]))
+    return (helpers) => t.callExpression(helpers.use("find"), [object, ...values]);
+  if (plain(given[0]) || t.isArrayExpression(object)) return undefined;
   if ((name === "indexOf" || name === "includes") && given.length < 3)
     return (helpers) => t.callExpression(helpers.use(name === "indexOf" ? "find" : "has"), [object, ...values]);
   if (name === "split" && given.length === 1 && t.isStringLiteral(given[0]) && given[0].value)

@@ -201,9 +201,10 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
       return JSON.parse(made);
     }`,
   },
-  // The interpreter's own also finds a text of which only the beginning is there, at the end.
+  // The interpreter's own also finds a text of which only the beginning is there, at the end, and takes a place from the end of a list for its beginning.
   find: {
     code: `function $find(x, part, from) {
+      if (from < 0 && typeof x != "string") from = Math.max(0, from + x.length);
       var at = x.indexOf(part, from);
       return typeof x == "string" && at + ("" + part).length > x.length ? -1 : at;
     }`,
