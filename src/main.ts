@@ -86,7 +86,7 @@ function start(): void {
   running = true;
   startTasks();
   if (CONFIG.rules) startRules();
-  if (CONFIG.board === "esp32") E.enableWatchdog(WATCHDOG, false);
+  if (CONFIG.chip === "esp32") E.enableWatchdog(WATCHDOG, false);
   if (!CONFIG.wifi.enabled || wifi.connected) online();
 }
 
@@ -94,7 +94,7 @@ function stop(): void {
   running = false;
   stopTasks();
   if (CONFIG.rules) stopRules();
-  if (CONFIG.board === "esp32") E.enableWatchdog(WATCHDOG, true);
+  if (CONFIG.chip === "esp32") E.enableWatchdog(WATCHDOG, true);
   makeSafe();
   stopMqtt();
   endStreams();
@@ -105,7 +105,7 @@ function stop(): void {
 // none of ours can run; the flags are taken once more, as a restart with them set would be told to these listeners again.
 (E as any)["#onerrorFlag"] = [onFatalError, E.getErrorFlags, E.reboot];
 // The console on port 23 is on by default and asks for no password. The serial one stays.
-if (CONFIG.board !== "linux") require("TelnetServer").setOptions({ mode: "off" });
+if (CONFIG.telnet) require("TelnetServer").setOptions({ mode: "off" });
 if (CONFIG.faults) onFault(faulty);
 if (CONFIG.presses) onPressed(pressed);
 if (!openRecords() && CONFIG.records) log("nothing is kept over restarts: this board has less flash than its kind");

@@ -32,3 +32,12 @@ export function extend(base: BoardApi, more: BoardApi): BoardApi {
     events: both(base.events, more.events),
   };
 }
+
+/** `base` without those modules and globals. */
+export function without(base: BoardApi, modules: string[], globals: string[] = []): BoardApi {
+  return {
+    ...base,
+    globals: base.globals.filter((name) => !globals.includes(name)),
+    modules: Object.fromEntries(Object.entries(base.modules).filter(([name]) => !modules.includes(name))),
+  };
+}

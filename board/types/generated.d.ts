@@ -6,8 +6,12 @@
 declare const CONFIG: {
   readonly name: string;
   readonly id: string;
-  /** "esp8266", "esp32" or "linux" */
+  /** the config's board, as in "esp8266" or "wemos-d1-mini" */
   readonly board: string;
+  /** whose port of the interpreter it is */
+  readonly chip: "esp8266" | "esp32" | "linux";
+  /** whether there is a console on port 23 that wants closing */
+  readonly telnet: boolean;
   readonly version: string;
   /** hash of all that goes onto the board, 8 hexadecimal digits: what a trace belongs to */
   readonly build: string;

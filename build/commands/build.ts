@@ -5,6 +5,7 @@ import { besideConfig } from "../project/folder.ts";
 import { installed } from "../project/home.ts";
 import { checkProgram } from "../project/type-check.ts";
 import { type Command, configOption, oneOf, run, UsageError } from "./cli.ts";
+import { pinLine } from "./pins.ts";
 import { costTable, imageTable } from "./table.ts";
 
 const command: Command = {
@@ -46,6 +47,8 @@ await run(command, async ({ config, board, out = besideConfig(config as string, 
     );
   }
   process.stdout.write(imageTable(image, out));
+  const pins = pinLine(image);
+  if (pins) process.stdout.write(`note: ${pins}\n`);
   for (const line of types) process.stdout.write(`note: ${line}\n`);
   for (const warning of image.warnings) process.stdout.write(`note: ${warning}\n`);
 });

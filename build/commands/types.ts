@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type BoardName, boards } from "../../board/index.ts";
+import { boards } from "../../board/index.ts";
 import { boardTypes, interpreterTypes, languageTypes } from "../dialect/types.ts";
 import { type Command, run } from "./cli.ts";
 
@@ -17,7 +17,7 @@ await run(command, () => {
   mkdirSync(resolve(folder, "language"), { recursive: true });
   writeFileSync(resolve(folder, "language/lib.d.ts"), languageTypes());
   writeFileSync(resolve(folder, "language/interpreter.d.ts"), interpreterTypes(readFileSync(resolve(folder, "espruino.d.ts"), "utf8")));
-  for (const name of Object.keys(boards) as BoardName[])
+  for (const name of new Set(Object.values(boards).map(({ base }) => base)))
     writeFileSync(
       resolve(folder, `boards/${name}.d.ts`),
       boardTypes(

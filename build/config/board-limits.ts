@@ -1,5 +1,5 @@
 import type { Driver } from "../../board/drivers/lib/types.ts";
-import type { Board } from "../../board/index.ts";
+import { type Board, pinNamed, printedName, watchList } from "../../board/index.ts";
 import { i2cPortsOf } from "./buses.ts";
 import { type Path, pathText } from "./path.ts";
 import type { Problem } from "./problems.ts";
@@ -48,7 +48,7 @@ const COMMON_PINS = 5;
 const OWN_PINS = 3;
 
 function pwmProblems(parts: Placed[], board: Board): Problem[] {
-  if (board.name !== "esp32") return [];
+  if (board.chip !== "esp32") return [];
   const pins = parts.flatMap(({ part, driver, path }) =>
     Object.entries(driver.pins)
       .filter(([name, use]) => use === "pwm" && typeof part[name] === "string")
@@ -60,10 +60,12 @@ function pwmProblems(parts: Placed[], board: Board): Problem[] {
     ...own.slice(OWN_PINS).map(({ path, driver }) => ({
       path,
       text: driver.options.freq
-        ? `esp32 has three PWM channels with a frequency of their own, and five at ${COMMON} Hz; write "freq": ${COMMON}`
-        : `esp32 has three PWM channels with a frequency of their own; give the lights "freq": ${COMMON}`,
+        ? `${board.name} has three PWM channels with a frequency of their own, and five at ${COMMON} Hz; write "freq": ${COMMON}`
+        : `${board.name} has three PWM channels with a frequency of their own; give the lights "freq": ${COMMON}`,
     })),
-    ...common.slice(COMMON_PINS).map(({ path }) => ({ path, text: `esp32 has five PWM channels at ${COMMON} Hz; this is one more` })),
+    ...common
+      .slice(COMMON_PINS)
+      .map(({ path }) => ({ path, text: `${board.name} has five PWM channels at ${COMMON} Hz; this is one more` })),
   ];
 }
 
@@ -72,14 +74,15 @@ const WATCHES = 16;
 
 function watchProblems(parts: Placed[], board: Board): Problem[] {
   const all = parts.flatMap((one) => watched(one).map((name) => ({ ...one, name })));
-  const dead = board.name !== "esp8266" ? [] : all.filter(({ part, name }) => part[name] === "D16" || part[name] === "NodeMCU.D0");
+  const pinOf = (given: unknown) => pinNamed(board, String(given)) ?? "";
+  const dead = all.filter(({ part, name }) => board.pins[pinOf(part[name])]?.watch === false);
   return [
     ...all
       .slice(WATCHES)
       .map(({ path, name }) => ({ path: [...path, name], text: `${board.name} can watch ${WATCHES} pins; this is one more` })),
-    ...dead.map(({ path, name }) => ({
+    ...dead.map(({ part, path, name }) => ({
       path: [...path, name],
-      text: '"D16" has no interrupt on esp8266, so it cannot be watched; pins that can: D0-D5, D12-D15',
+      text: `"${printedName(board, pinOf(part[name]))}" has no interrupt on ${board.name}, so it cannot be watched; pins that can: ${watchList(board)}`,
     })),
   ];
 }
@@ -109,7 +112,7 @@ function modulePorts(parts: Placed[], config: Members, board: Board): Problem[] 
 /** The pins of a serial line that an ESP8266 cannot choose. */
 function lineProblems(config: Members, board: Board): Problem[] {
   const lines = isObject(config.buses) && isObject(config.buses.serial) ? Object.entries(config.buses.serial) : [];
-  if (board.name !== "esp8266") return [];
+  if (board.chip !== "esp8266") return [];
   return lines.flatMap(([name, line]) =>
     isObject(line)
       ? [
@@ -121,7 +124,7 @@ function lineProblems(config: Members, board: Board): Problem[] {
           return [
             {
               path: ["buses", "serial", name, member],
-              text: `the line's ${member.toUpperCase()} is ${pin} on esp8266, and nowhere else; write "${pin}" or leave it out`,
+              text: `the line's ${member.toUpperCase()} is ${printedName(board, pin)} on ${board.name}, and nowhere else; write "${printedName(board, pin)}" or leave it out`,
             },
           ];
         })
@@ -131,7 +134,7 @@ function lineProblems(config: Members, board: Board): Problem[] {
 
 /** What keeps an ESP8266 so busy that edges are lost: its queue takes 85 of them, and none while interrupts are off. */
 function busyNotes(parts: Placed[], board: Board): Problem[] {
-  if (board.name !== "esp8266") return [];
+  if (board.chip !== "esp8266") return [];
   const counting = parts.filter(({ driver }) => driver.listens && driver.watches?.length);
   const names = counting.map(({ part }) => `"${part.id}"`).join(", ");
   return parts.flatMap(({ part, path }) => {

@@ -69,13 +69,11 @@ export function busMembers({ bus, addresses }: Driver): Record<string, Schema> {
 
 const isObject = (value: unknown): value is Members => value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** Ports for I2C by board, in the order in which buses get them; the interpreter's names. */
-const i2cPorts: Record<string, string[]> = { esp8266: ["I2C1"], linux: ["I2C1", "I2C2", "I2C3"] };
-export const i2cPortsOf = (board: Board): string[] => i2cPorts[board.name] ?? ["I2C1", "I2C2"];
+/** Ports for I2C, in the order in which buses get them; the interpreter's names. */
+export const i2cPortsOf = (board: Board): string[] => board.i2c;
 
-/** Serial ports by board, those that are not the console's first. Only the console's can hear on an ESP8266. */
-const serialPorts: Record<string, string[]> = { esp8266: ["Serial1"], linux: ["Serial1", "Serial2"] };
-export const serialPortsOf = (board: Board): string[] => serialPorts[board.name] ?? ["Serial2", "Serial3"];
+/** Serial ports, those that are not the console's first. */
+export const serialPortsOf = (board: Board): string[] => board.serial;
 
 /** Names of the buses of that kind. */
 export const busNames = (config: { buses?: unknown }, kind: BusKind): string[] => {
@@ -115,7 +113,7 @@ export function busProblems(
       path: ["buses", "serial", serial[lines.length]],
       text: `${board.name} has ${lines.length === 1 ? "one serial line that can hear" : `${lines.length} serial lines beside the console`}`,
     });
-  else if (serial.length && board.name === "esp8266")
+  else if (serial.length && board.chip === "esp8266")
     warnings.push({
       path: ["buses", "serial", serial[0]],
       text: "takes the console's line (RX is D3): the console is gone once the program runs. To flash again, hold the FLASH button at power-on, or update over the network",

@@ -1,4 +1,4 @@
-import type { Board } from "../../board/index.ts";
+import type { Board, BoardName } from "../../board/index.ts";
 import { boards } from "../../board/index.ts";
 import { type Broker, parseBroker } from "./broker.ts";
 import type { Buses } from "./buses.ts";
@@ -13,7 +13,8 @@ type Checked = any;
 /** A config that was found right and filled in from the schema, with durations in ms and pins under their own names. */
 export function normalise(config: Checked, board: Board): Omit<Config, "file" | "app" | "warnings"> {
   const { id, name = id, language, wifi, mqtt, web, sntp, buses, sensors, outputs, rules } = config;
-  const aliases = { ...boards[config.board as "esp8266"]?.aliases, ...board.aliases };
+  const own = boards[config.board as BoardName] ?? board;
+  const aliases = { ...board.aliases, ...(board.name === "linux" ? own.aliases : {}) };
   return {
     name,
     id,

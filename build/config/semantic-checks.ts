@@ -1,5 +1,5 @@
 import type { Driver, PinUse } from "../../board/drivers/lib/types.ts";
-import { type Board, type BoardName, boards, pinList } from "../../board/index.ts";
+import { type Board, type BoardName, boards, pinList, pinNamed, printedName } from "../../board/index.ts";
 import { busProblem, pinsOf } from "../modules/driver.ts";
 import { appearanceProblems } from "./appearance.ts";
 import { boardLimits } from "./board-limits.ts";
@@ -167,11 +167,10 @@ function checkPins(
     if (typeof given !== "string") continue;
     const here = [...path, ...way];
     // The linux board simulates whatever the config's own board has.
-    const target = board.name === "linux" && own && !board.pins[given] ? own : board;
-    const name = target.aliases[given] ?? given;
-    const problem = pinProblem(name, shown(raw, here).trim(), place === "sensors" && use === "output" ? "digital" : use, target);
-    if (problem) {
-      problems.push({ path: here, text: problem });
+    const { name, target } = pinOf(given, board, own);
+    const problem = pinProblem(given, name, shown(raw, here).trim(), place === "sensors" && use === "output" ? "digital" : use, target);
+    if (problem || !name) {
+      problems.push({ path: here, text: problem as string });
       continue;
     }
     // Several parts may hang on one bus.
@@ -184,11 +183,11 @@ function checkPins(
       });
     else pins.set(name, `${place}[${path[1]}].${pathText(way)}`);
     const { hint, pulls } = target.pins[name];
-    if (hint && target === board) warnings.push({ path: here, text: `"${name}" ${hint}` });
+    if (hint && target === board) warnings.push({ path: here, text: `${calledPin(target, name)} ${hint}` });
     if ((part.pull === "up" || part.pull === "down") && !pulls.includes(part.pull))
       problems.push({
         path: [...path, "pull"],
-        text: `"${name}" has no resistor "${part.pull}" inside on ${target.name}; ${pulls.length ? `it has "${pulls.join('", "')}"` : 'write "none" and add one outside'}`,
+        text: `${calledPin(target, name)} has no resistor "${part.pull}" inside on ${target.name}; ${pulls.length ? `it has "${pulls.join('", "')}"` : 'write "none" and add one outside'}`,
       });
   }
 }
@@ -204,21 +203,36 @@ function takePin(
   raw: unknown,
   { problems, warnings }: Meaning,
 ): void {
-  const target = board.name === "linux" && own && !board.pins[given] ? own : board;
-  const name = target.aliases[given] ?? given;
-  const problem = pinProblem(name, shown(raw, path).trim(), use, target);
-  const other = pins.get(name);
-  if (problem) problems.push({ path, text: problem });
+  const { name, target } = pinOf(given, board, own);
+  const problem = pinProblem(given, name, shown(raw, path).trim(), use, target);
+  const other = name && pins.get(name);
+  if (problem || !name) problems.push({ path, text: problem as string });
   else if (other) problems.push({ path, text: `${shown(raw, path)}is already used by ${other}; take another pin` });
   else pins.set(name, pathText(path));
-  const { hint } = target.pins[name] ?? {};
-  if (!problem && hint && target === board) warnings.push({ path, text: `"${name}" ${hint}` });
+  const { hint } = (name && target.pins[name]) || {};
+  if (!problem && hint && target === board) warnings.push({ path, text: `${calledPin(target, name as string)} ${hint}` });
 }
 
-function pinProblem(name: string, shownName: string, use: PinUse, board: Board): string | undefined {
-  const pin = Object.hasOwn(board.pins, name) ? board.pins[name] : undefined;
+/** The pin that a config means. The linux board simulates whatever the config's own board has. */
+function pinOf(given: string, board: Board, own?: Board): { name?: string; target: Board } {
+  const simulated = board.name === "linux" ? own : undefined;
+  const name = (simulated && pinNamed(simulated, given)) ?? pinNamed(board, given);
+  return { name, target: simulated && !Object.hasOwn(board.pins, name ?? given) ? simulated : board };
+}
+
+/** A pin in a message: as it is printed on a module, and what that is. */
+function calledPin(board: Board, name: string): string {
+  const printed = printedName(board, name);
+  return printed === name || printed === name.replace("D", "GPIO") ? `"${printed}"` : `"${printed}" (${name.replace("D", "GPIO")})`;
+}
+
+function pinProblem(given: string, name: string | undefined, shownName: string, use: PinUse, board: Board): string | undefined {
+  const pin = name && Object.hasOwn(board.pins, name) ? board.pins[name] : undefined;
   if (!pin) {
-    const near = Object.hasOwn(board.pins, name.toUpperCase()) ? nearest(name, [name.toUpperCase()]) : "";
+    if (board.printed && Object.hasOwn(board.pins, given) && !board.pins[given].reserved)
+      return `${shownName} is not printed on ${board.name}; GPIO${given.slice(1)} is "${printedName(board, given)}" there`;
+    const upper = given.toUpperCase();
+    const near = pinNamed(board, upper) ? nearest(given, [upper]) : "";
     return `${shownName} is not a pin of ${board.name}${near || `; pins: ${pinList(board)}`}`;
   }
   if (pin.reserved) return `${shownName} ${pin.reserved} of ${board.name}; pins: ${pinList(board)}`;

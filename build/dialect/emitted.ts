@@ -1,5 +1,6 @@
 import { parse } from "acorn";
 import { fullAncestor } from "acorn-walk";
+import type { BoardName } from "../../board/index.ts";
 import { createKnowledge } from "./check/board-api.ts";
 import { createMessages, type Message } from "./messages.ts";
 import type { Code } from "./repair.ts";
@@ -32,7 +33,7 @@ const unknown: Record<string, (node: Node) => string | undefined> = {
 };
 
 /** Looks once more at what goes to the board, and says where in the source it came from. */
-export function checkEmitted({ code, map }: Code, board: "esp8266" | "esp32" | "linux"): Message[] {
+export function checkEmitted({ code, map }: Code, board: BoardName): Message[] {
   const { builtins } = createKnowledge(board);
   const messages = createMessages(map, "app.js");
   const say = (node: Node, text: string) =>

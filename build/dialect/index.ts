@@ -1,5 +1,6 @@
 import { parseSync } from "@babel/core";
 import remapping from "@jridgewell/remapping";
+import type { BoardName } from "../../board/index.ts";
 import { createHelpers, ITERATORS, type Program, type Types, transform } from "./babel.ts";
 import { createKnowledge } from "./check/board-api.ts";
 import { check } from "./check/index.ts";
@@ -17,7 +18,7 @@ export type { Message } from "./messages.ts";
 export { oneLine } from "./messages.ts";
 
 export interface Context {
-  board: "esp8266" | "esp32" | "linux";
+  board: BoardName;
   /** A sloppy script as it stands, not the modules of a firmware. */
   script?: boolean;
   /** The name that positions are given in when the map has none. */

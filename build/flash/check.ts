@@ -1,10 +1,10 @@
-import type { Board } from "../../board/index.ts";
+import { type Board, boards } from "../../board/index.ts";
 import type { ImageFile } from "../image.ts";
 import { type Found, stored, versionNumber } from "./board.ts";
 import { FlashError } from "./errors.ts";
 
-/** `process.env.BOARD` of the boards' Espruino builds. */
-const builds: Record<string, RegExp> = { esp8266: /^ESP8266/, esp32: /^ESP32$|^ESP32_(?!C|S)/, linux: /^LINUX/ };
+/** The boards whose Espruino says `process.env.BOARD` so. */
+const boardsOf = (said: string) => Object.values(boards).filter(({ name, base, firmware }) => name === base && firmware.board === said);
 
 /**
  * The oldest Espruino that a bundle runs on. 2v25 takes the left side of an operator before the right (Espruino issue 2547) and
@@ -45,9 +45,8 @@ const thousands = (n: number) => n.toLocaleString("en-US");
 
 /** Throws a FlashError for the first reason why the image cannot go onto the board that was found. */
 export function check(found: Found, { board, tokens, files, jsvars }: Wanted, { port, erase, keep }: Choice): void {
-  const build = builds[board.name];
-  if (!build.test(found.board)) {
-    const right = Object.keys(builds).find((name) => builds[name].test(found.board));
+  if (found.board !== board.firmware.board) {
+    const right = boardsOf(found.board)[0]?.name;
     const mend = right ? `call again with --board ${right}` : "Demitasse knows no such board";
     throw new FlashError(`${port}: the board is ${found.board}, the image is for ${board.name}; ${mend}`);
   }

@@ -17,6 +17,8 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     name: config.name,
     id: config.id,
     board: board.name,
+    chip: board.chip,
+    telnet: board.telnet,
     version: version(),
     build: noBuild,
     pageTag,

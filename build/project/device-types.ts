@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { boards } from "../../board/index.ts";
 import { knownEntities } from "../config/rules.ts";
 import type { Config } from "../config/types.ts";
 import { home } from "./home.ts";
@@ -13,7 +14,7 @@ export function declareDevice(config: Config): string {
   const folder = join(dirname(config.file), ".demitasse");
   const file = join(folder, "device.d.ts");
   mkdirSync(folder, { recursive: true });
-  const board = relative(folder, join(home, `board/types/boards/${config.board}.d.ts`)).replaceAll("\\", "/");
+  const board = relative(folder, join(home, `board/types/boards/${boards[config.board].base}.d.ts`)).replaceAll("\\", "/");
   const references = [board, relative(folder, declareEntities(config))].map((path) => `/// <reference path=${JSON.stringify(path)} />\n`);
   writeFileSync(file, `// Made by demitasse from the config.\n${references.join("")}export {};\n`);
   return file;

@@ -23,7 +23,7 @@ function fileContent(): number {
 
 /** Address of the first of two pages that are ours, one after the other, a multiple of `BOTH`; 0 where this board has none. */
 export function findArea(): number {
-  if (CONFIG.board === "linux") {
+  if (CONFIG.chip === "linux") {
     if (require("Storage").read(FILE) === undefined) require("Storage").write(FILE, "\xff", 0, 2 * BOTH);
     const content = fileContent();
     return content && (content + BOTH - 1) & -BOTH;

@@ -51,5 +51,5 @@ function ask(): void {
 /** Sets the config's time zone, and keeps the clock right where the board does not do that itself; asks each minute until it is known. */
 export function startClock(): void {
   zone();
-  if (CONFIG.board !== "linux" && !names.includes("sntp")) add(3000, 60000, "sntp", ask);
+  if (CONFIG.chip !== "linux" && !names.includes("sntp")) add(3000, 60000, "sntp", ask);
 }

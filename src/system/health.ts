@@ -24,7 +24,7 @@ export function reboot(cause: string): void {
 
 /** What the hardware says of this run's beginning; the other boards say nothing. */
 function hardware(): string {
-  return CONFIG.board === "esp8266" ? require("ESP8266").getResetInfo().reason : "power on or reset";
+  return CONFIG.chip === "esp8266" ? require("ESP8266").getResetInfo().reason : "power on or reset";
 }
 
 /** Keeps what is known of faults; it belongs to this build, as another may have mended them. */
@@ -43,7 +43,7 @@ function keepFaults(count: number, early: number, after: number, last: string): 
 export function recall(): boolean {
   const newest = lastRecord(NOTE + FAULTS);
   const noted = newest[0] === NOTE;
-  const reason = CONFIG.board === "esp8266" ? hardware() : "";
+  const reason = CONFIG.chip === "esp8266" ? hardware() : "";
   faults = lastRecord(FAULTS).substr(1);
   const known = faults.split(",");
   let count = parseInt(known[0], 10) || 0;

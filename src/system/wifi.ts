@@ -57,7 +57,7 @@ export function wifiReport(): object | null {
   if (!CONFIG.wifi.enabled) return null;
   const module = require("Wifi");
   // An ESP32 has it in the status, an ESP8266 in the details.
-  const { rssi } = CONFIG.board === "esp32" ? module.getStatus() : module.getDetails();
+  const { rssi } = CONFIG.chip === "esp32" ? module.getStatus() : module.getDetails();
   return Object.assign({}, wifi, {
     state: wifi.connected ? "connected" : "joining",
     ssid: CONFIG.wifi.ssid,

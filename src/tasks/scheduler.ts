@@ -62,7 +62,7 @@ function wake(): void {
     for (let task = 0; task < rows; task++) if (table[task * COLUMNS] < due) due = table[(first = task) * COLUMNS];
     time = uptime() - base;
   } while (due <= time && time - up < SLICE);
-  if (CONFIG.board === "esp32") E.kickWatchdog();
+  if (CONFIG.chip === "esp32") E.kickWatchdog();
   // The interpreter counts from the time at which this wake was due, and would run what is over by the end of it at once, before its
   // sockets: where tasks take longer than their periods nothing else would ever have its turn.
   clock.next = Math.max(due, time + 1);

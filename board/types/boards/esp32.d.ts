@@ -25,6 +25,7 @@ declare const D34: Pin;
 declare const D35: Pin;
 declare const D36: Pin;
 declare const D39: Pin;
+declare const Graphics: any;
 declare const AES: any;
 declare const BTN: any;
 declare const BTN1: any;

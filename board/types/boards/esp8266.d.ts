@@ -11,5 +11,6 @@ declare const D14: Pin;
 declare const D15: Pin;
 declare const D16: Pin;
 declare const A0: Pin;
+declare const Graphics: any;
 declare const ESP8266: any;
 declare const NodeMCU: any;

@@ -32,6 +32,7 @@ declare const D29: Pin;
 declare const D30: Pin;
 declare const D31: Pin;
 declare const A0: Pin;
+declare const Graphics: any;
 declare const AES: any;
 declare const File: any;
 declare const I2C2: any;

@@ -1,5 +1,5 @@
 import { apis } from "../../../board/api/index.ts";
-import { boards } from "../../../board/index.ts";
+import { type BoardName, boards } from "../../../board/index.ts";
 import * as javascript from "./javascript.ts";
 
 /** What JavaScript has and what this board has of it. */
@@ -48,8 +48,8 @@ const extra: Record<string, string[]> = {
   dataview: ["buffer", "byteLength", "byteOffset", "constructor"],
 };
 
-export function createKnowledge(board: "esp8266" | "esp32" | "linux"): Knowledge {
-  const api = apis[board];
+export function createKnowledge(board: BoardName): Knowledge {
+  const api = apis[boards[board].base];
   const globals = new Set([...api.globals, "undefined", "Pin", ...Object.keys(boards[board].pins)]);
   return {
     // The linux board simulates what the pins of the others do.

@@ -117,7 +117,7 @@ export function createBoard(options: BoardOptions): SimBoard {
     for (const line of text.split("\n")) options.log?.(line);
   };
   const flash = createFlash(board.storage, options.storage);
-  const rawFlash = createRawFlash(board.name, flash, options.storage && `${options.storage}.flash`);
+  const rawFlash = createRawFlash(board.chip, flash, options.storage && `${options.storage}.flash`);
   const world: World = {
     board,
     clock,

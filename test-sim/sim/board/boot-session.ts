@@ -116,8 +116,8 @@ function ofOneLife(clock: Clock): Clock & { silence(): void } {
 export function createLife(world: World): Life {
   const { board, flash, log } = world;
   const clock = ofOneLife(world.clock);
-  const esp8266 = board.name === "esp8266";
-  const api = apis[board.name];
+  const esp8266 = board.chip === "esp8266";
+  const api = apis[board.base];
   const realm = createRealm();
   const { global } = realm;
   realm.hide(global, "\xff", realm.object());
@@ -193,7 +193,7 @@ export function createLife(world: World): Life {
     memory: () => ({ usage: usage(), total: world.memory.total }),
     print: log,
     reboot: world.reboot,
-    serial: SERIALS[board.name],
+    serial: SERIALS[board.chip],
     flags,
     pipe,
   });
@@ -222,7 +222,7 @@ export function createLife(world: World): Life {
     tls: board.tls,
     print: log,
   });
-  const linux = board.name === "linux";
+  const linux = board.chip === "linux";
   let endSerial = () => {};
   if (!linux) {
     const ports: Record<string, [string, string]> = esp8266 ? { I2C1: ["D12", "D13"] } : { I2C1: ["D22", "D21"], I2C2: ["D19", "D18"] };

@@ -68,11 +68,11 @@ export function installE(realm: Realm, loop: Loop, formatter: Formatter, system:
     reboot: () => system.reboot("reboot"),
     // An ESP8266 prints, and has one of its own that nobody sets; Linux has none.
     enableWatchdog(seconds, automatic) {
-      if (system.board.name === "esp8266") system.print(`ESP8266: jshEnableWatchDog ${Number(seconds).toFixed(3)}`);
-      if (system.board.name === "esp32") watchdog.start(automatic === undefined || automatic ? 0 : Number(seconds) * 1000);
+      if (system.board.chip === "esp8266") system.print(`ESP8266: jshEnableWatchDog ${Number(seconds).toFixed(3)}`);
+      if (system.board.chip === "esp32") watchdog.start(automatic === undefined || automatic ? 0 : Number(seconds) * 1000);
     },
     kickWatchdog() {
-      if (system.board.name === "esp8266") system.print("ESP8266: jshKickWatchDog");
+      if (system.board.chip === "esp8266") system.print("ESP8266: jshKickWatchDog");
       watchdog.kick();
     },
     setPassword() {},

@@ -1,3 +1,4 @@
+import { nodemcuNames } from "../../../board/boards/esp8266.ts";
 import type { Board } from "../../../board/index.ts";
 import { kindOf } from "../language/arrays.ts";
 import type { Realm } from "../language/realm.ts";
@@ -62,7 +63,7 @@ export function installPins(
   print: (line: string) => void,
 ): PinBank {
   const { global } = realm;
-  const linux = board.name === "linux";
+  const linux = board.chip === "linux";
   const states: PinState[] = [];
   const invalid = () => realm.error("Error", "Invalid pin");
 
@@ -118,7 +119,7 @@ export function installPins(
   }
 
   function setMode(state: PinState, mode: string, manual: boolean) {
-    if (board.name === "esp8266" && mode === "input_pulldown") {
+    if (board.chip === "esp8266" && mode === "input_pulldown") {
       print("ERROR: Pin state not supported");
       return;
     }
@@ -256,9 +257,9 @@ export function installPins(
       return isPin(this) ? need(this).pin.number : this;
     },
   });
-  if (board.name === "esp8266") {
+  if (board.chip === "esp8266") {
     const NodeMCU = realm.object();
-    for (const [alias, title] of Object.entries(board.aliases)) realm.hide(NodeMCU, alias.replace("NodeMCU.", ""), named(title).object);
+    for (const [alias, title] of Object.entries(nodemcuNames)) realm.hide(NodeMCU, alias.replace("NodeMCU.", ""), named(title).object);
     realm.hide(global, "NodeMCU", NodeMCU);
   }
 

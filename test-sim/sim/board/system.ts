@@ -69,11 +69,11 @@ export function installSystem(realm: Realm, loop: Loop, clock: Clock, formatter:
   process.version = system.version;
   process.env = realm.object({
     VERSION: system.version,
-    BOARD: { esp8266: "ESP8266_4MB", esp32: "ESP32", linux: "LINUX" }[system.board.name],
-    FLASH: system.board.name === "linux" ? 262144 : 4194304,
+    BOARD: system.board.firmware.board,
+    FLASH: system.board.flash,
     STORAGE: system.board.storage,
     SERIAL: system.serial,
-    CONSOLE: system.board.name === "linux" ? "USB" : "Serial1",
+    CONSOLE: system.board.chip === "linux" ? "USB" : "Serial1",
     MODULES: system.modules.join(","),
   });
   realm.methods(process, {

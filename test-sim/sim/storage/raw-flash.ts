@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { BoardName } from "../../../board/index.ts";
+import type { Board } from "../../../board/index.ts";
 import type { Flash } from "./flash.ts";
 
 /** What power that fails in the middle of a write or of an erasure leaves behind: nothing of it done, the first half, some of the bits, all. */
@@ -24,7 +24,7 @@ export interface RawFlash {
 
 const START = 0x10000000;
 /** Espruino's targets/.../jshardware.c, jshFlashGetFree. */
-const AREAS: Record<BoardName, { addr: number; length: number }[]> = {
+const AREAS: Record<Board["chip"], { addr: number; length: number }[]> = {
   esp8266: [
     [0x200000, 0x100000],
     [0x300000, 0x40000],
@@ -39,7 +39,7 @@ const AREAS: Record<BoardName, { addr: number; length: number }[]> = {
   ].map(([addr, length]) => ({ addr, length })),
   linux: [{ addr: START, length: 0x40000 }],
 };
-const SIZES: Record<BoardName, [start: number, length: number, page: number]> = {
+const SIZES: Record<Board["chip"], [start: number, length: number, page: number]> = {
   esp8266: [0, 0x400000, 4096],
   esp32: [0, 0x400000, 4096],
   linux: [START, 0x40000, 1024],
@@ -55,7 +55,7 @@ function noise(seed: number): () => number {
 }
 
 /** @param path file in which it is kept, one JSON object of base64 pages by their address */
-export function createRawFlash(board: BoardName, storage: Flash, path?: string): RawFlash {
+export function createRawFlash(board: Board["chip"], storage: Flash, path?: string): RawFlash {
   const [start, size, pageSize] = SIZES[board];
   const pages = new Map<number, Buffer>();
   let plan: { at: number; how: Cut; failed: () => void } | undefined;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { boards } from "../../../board/index.ts";
 import { readConfig } from "../../../build/config/index.ts";
 import { reader, refusing, workspace } from "./workspace.ts";
 
@@ -44,23 +45,25 @@ describe("a file that cannot be read", () => {
     assert.throws(() => readConfig("test-sim"), { message: "test-sim: not a file; name the config with --config FILE" }));
 });
 
+const known = Object.keys(boards).join(", ");
+
 describe("the device", () => {
   refuses([
     [
       "needs an id and a board",
       {},
       "id: missing; name of the device in topics, host name and client id",
-      "board: missing; one of esp8266, esp32, linux",
+      `board: missing; one of ${known}`,
     ],
     [
       "has a board that is known, with the nearest name",
       { ...device, board: "esp8255" },
-      'board: "esp8255" is not one of esp8266, esp32, linux; did you mean "esp8266"?',
+      `board: "esp8255" is not one of ${known}; did you mean "esp8266"?`,
     ],
     [
       "has a board that is known, whatever JavaScript knows by that name",
       { ...sensor({ driver: "analog", pin: "A0" }), board: "toString" },
-      'board: "toString" is not one of esp8266, esp32, linux',
+      `board: "toString" is not one of ${known}`,
     ],
     [
       "has an id of small letters",

@@ -113,7 +113,8 @@ describe("the package, installed into an empty folder from the registry", { skip
   });
 
   it("checks the program, its helpers and its tests, and refuses to build what is wrong", async () => {
-    assert.deepEqual(await demitasse("check"), { code: 0, out: "Shed: config and types are fine\n", err: "" });
+    const pins = "note: pins: D5 is GPIO5 (D1); in brackets as printed on a NodeMCU or D1 mini";
+    assert.deepEqual(await demitasse("check"), { code: 0, out: `${pins}\nShed: config and types are fine\n`, err: "" });
     write("src/greeting.ts", "export const greeting = D5 ? analogRead(A0) : nothing;\n");
     const editor = await call(folder, "npx", "tsc", "-p", ".", "--pretty", "false");
     assert.equal(editor.out, "src/greeting.ts(1,47): error TS2304: Cannot find name 'nothing'.\n");
