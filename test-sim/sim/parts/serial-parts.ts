@@ -10,7 +10,12 @@ function spoiled(frame: number[], fault: SerialFault | undefined): number[] {
 }
 
 /** A part that sends a frame every `period` ms by itself. */
-function sender(period: number, frame: () => number[], send: (bytes: number[]) => void, after: (run: () => void, ms: number) => void) {
+function sender(
+  period: () => number,
+  frame: () => number[],
+  send: (bytes: number[]) => void,
+  after: (run: () => void, ms: number) => void,
+) {
   const next = () => {
     const bytes = frame();
     // In two pieces, as bytes come in on a board.
@@ -18,9 +23,9 @@ function sender(period: number, frame: () => number[], send: (bytes: number[]) =
       send(bytes.slice(0, 5));
       send(bytes.slice(5));
     } else if (bytes.length) send(bytes);
-    after(next, period);
+    after(next, period());
   };
-  after(next, period);
+  after(next, period());
 }
 
 export interface Cse7766 extends SerialPart {
@@ -29,6 +34,8 @@ export interface Cse7766 extends SerialPart {
   current: number;
   power: number;
   fault?: SerialFault;
+  /** ms from one frame to the next: 50. More for tests of half an hour. */
+  period: number;
   /** 0x55 as it should be, 0xAA not calibrated, 0xFx an overflow. */
   header: number;
 }
@@ -54,7 +61,7 @@ export function cse7766(): Cse7766 {
       (pulses >> 8) & 255,
       pulses & 255,
     ];
-    joule += part.power * 0.05;
+    joule += (part.power * part.period) / 1000;
     const passed = Math.floor(joule / (powerCoefficient / 1_000_000));
     joule -= passed * (powerCoefficient / 1_000_000);
     pulses = (pulses + passed) & 0xffff;
@@ -67,7 +74,8 @@ export function cse7766(): Cse7766 {
     current: 0.5,
     power: 100,
     header: 0x55,
-    start: (send, after) => sender(50, frame, send, after),
+    period: 50,
+    start: (send, after) => sender(() => part.period, frame, send, after),
   };
   return part;
 }
@@ -112,6 +120,6 @@ export function pmsx003(): Pmsx003 {
     const sum = bytes.reduce((all, byte) => all + byte, 0);
     return spoiled([...bytes, (sum >> 8) & 255, sum & 255], part.fault);
   };
-  const part: Pmsx003 = { baud: 9600, pm1: 4, pm25: 9, pm10: 12, start: (send, after) => sender(900, frame, send, after) };
+  const part: Pmsx003 = { baud: 9600, pm1: 4, pm25: 9, pm10: 12, start: (send, after) => sender(() => 900, frame, send, after) };
   return part;
 }
