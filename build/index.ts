@@ -41,6 +41,8 @@ export interface BuildOptions {
   minifiers?: Minifier[];
   /** For the simulator only, in a fraction of the time: the same program, neither shrunk nor minified nor measured. */
   quick?: boolean;
+  /** For the simulator only: the desk may stand in for parts; "alone" also has no web server, for a day in a second. */
+  desk?: boolean | "alone";
   /** An image beyond its limits is made all the same: `over` says what is too much. */
   lenient?: boolean;
   /** What the config is to say besides what stands in the file, see ReadOptions. */
@@ -80,7 +82,7 @@ async function buildIn(root: string, options: BuildOptions): Promise<Image> {
   const board = boards[config.board];
   const page = await buildPage(root, config.name, config.language, shownEntities(config));
   if (!page) warnings.push("src/page/index.html: no such file; the image has no control page");
-  const { entities, define } = generate(config, board, page?.tag);
+  const { entities, define } = generate(config, board, page?.tag, options.desk);
   const own = new Set<string>();
   const saw = (file: string) => {
     if (isOfUser(file, root)) own.add(file);

@@ -2,6 +2,7 @@ import app from "demitasse:app";
 import { compute, poll, schedule } from "demitasse:entities";
 import { addRoutes, endStreams, guardWith, plain, streamEntity, streamPress, streamState, withMethods } from "./api/http.ts";
 import { publishHealth, publishPress, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
+import { openToDesk, readAtDesk } from "./device/desk.ts";
 import {
   command,
   errors,
@@ -45,6 +46,7 @@ function unread(sensor: number, error: unknown): never {
 function read(sensor: number): unknown {
   sampleMemory();
   try {
+    if (CONFIG.desk && readAtDesk(sensor)) return;
     const later: any = poll(sensor, take);
     return CONFIG.later && later ? later.then(undefined, (error: unknown) => unread(sensor, error)) : later;
   } catch (error) {
@@ -78,7 +80,8 @@ function failed(error: unknown): void {
 /** Once there is a network; again after each time that it was lost. */
 function online(): void {
   if (!running) return;
-  listen(CONFIG.web.port);
+  // The web server looks after its clients each millisecond, which takes a day at the desk long.
+  if (!CONFIG.alone) listen(CONFIG.web.port);
   startMqtt();
 }
 
@@ -109,6 +112,7 @@ if (CONFIG.telnet) require("TelnetServer").setOptions({ mode: "off" });
 if (CONFIG.faults) onFault(faulty);
 if (CONFIG.presses) onPressed(pressed);
 if (!openRecords() && CONFIG.records) log("nothing is kept over restarts: this board has less flash than its kind");
+if (CONFIG.desk) openToDesk();
 startDevice(changed);
 const bare = recall();
 for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {

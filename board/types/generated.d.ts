@@ -15,6 +15,10 @@ declare const CONFIG: {
   readonly version: string;
   /** hash of all that goes onto the board, 8 hexadecimal digits: what a trace belongs to */
   readonly build: string;
+  /** whether it is for the simulator, which stands in for parts */
+  readonly desk: boolean;
+  /** whether nobody is on its network there */
+  readonly alone: boolean;
   /** number of sensor drivers (one may make several entities) */
   readonly sensors: number;
   /** number of entities */

@@ -43,7 +43,7 @@ const switching = (head: string, on: string, cases: string[], end = ""): string 
   `export function ${head} {\n  switch (${on}) {\n${cases.map((line) => `    ${line}\n`).join("")}  }\n${end}}`;
 
 /** `demitasse:entities`: the config turned into code, so that what it says takes no variables on the board. */
-export function entitiesSource(config: Config, own: (path: string) => string): Generated {
+export function entitiesSource(config: Config, own: (path: string) => string, desk = false): Generated {
   const { sensors, outputs } = config;
   const code: Code = createCode(own);
   const all = allEntities(config);
@@ -75,7 +75,7 @@ export function entitiesSource(config: Config, own: (path: string) => string): G
     switching(
       "schedule(index)",
       "index",
-      polled.map((part, i) => `case ${i}: return ${JSON.stringify(schedule(part, faults.length > 0))};`),
+      polled.map((part, i) => `case ${i}: return ${JSON.stringify(schedule(part, desk || faults.length > 0))};`),
     ),
     switching("poll(index, take)", "index", polls),
     switching(

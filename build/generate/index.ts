@@ -10,9 +10,14 @@ import { entitiesSource } from "./entities.ts";
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** What the config becomes: `entities` is the source of `demitasse:entities`, `define` replaces `CONFIG.…` (values as JSON). */
-export function generate(config: Config, board: Board, pageTag = ""): { entities: string; define: Record<string, string> } {
+export function generate(
+  config: Config,
+  board: Board,
+  pageTag = "",
+  desk: boolean | "alone" = false,
+): { entities: string; define: Record<string, string> } {
   const { mqtt, wifi, web, sntp } = config;
-  const entities = entitiesSource(config, own);
+  const entities = entitiesSource(config, own, Boolean(desk));
   const constants: Record<string, unknown> = {
     name: config.name,
     id: config.id,
@@ -22,6 +27,8 @@ export function generate(config: Config, board: Board, pageTag = ""): { entities
     version: version(),
     build: noBuild,
     pageTag,
+    desk: Boolean(desk),
+    alone: desk === "alone",
     entities: allEntities(config).length,
     diagnostics: config.diagnostics ?? false,
     "web.port": web.port,

@@ -25,8 +25,14 @@ export interface Client {
   log: string[];
   /** What the app has published over MQTT. */
   published: [topic: string, payload: string][];
-  /** What the app has given `tasks.every`, by name, to be called when a test wants it. */
+  /** What the app has given `tasks.every`, `tasks.daily` and `device.poll`, by name or id, to be called when a test wants it. */
   tasks: Record<string, () => unknown>;
+  /** What it has given `tasks.after` and not cancelled; a test that runs one takes it out. */
+  later: (() => unknown)[];
+  /** What it has said of entities of its own by `device.fail`. */
+  failures: Record<string, string>;
+  /** Sends a command, as a person does: to what the app has given `device.onCommand`, whose refusal is thrown, then to the device. */
+  command(id: string, value: unknown): Promise<void>;
 }
 
 const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
@@ -45,11 +51,13 @@ function characters(text: string): string {
  * A client for an app's routes, without a port and without a board: `client(app).get("/x")`, where `app` is what `src/app.ts`
  * exports, or `({ http }) => http.get("/x", …)`. The module has one web server, so each client replaces the one before.
  *
+ * @param files what `file()` finds in Storage
  * @param device what the device's entities are at: `device.get` and `set` of the app work on it
  */
 export function client(
   app: (parts: { http: HttpServer; mqtt: any; tasks: any; device: any }) => void,
   device: Record<string, unknown> = {},
+  files: Record<string, string> = {},
 ): Client {
   const scope = globalThis as any;
   scope.E ??= {
@@ -57,6 +65,7 @@ export function client(
       Object.entries(object).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1],
   };
   scope.getTime ??= () => performance.now() / 1000;
+  scope.require = (name: string) => (name === "Storage" ? { read: (file: string) => files[file] } : {});
   const log: string[] = [];
   const cookies: Record<string, string> = {};
   let settings: ListenerOptions | undefined;
@@ -69,14 +78,37 @@ export function client(
   const watchers: [string, (value: unknown) => void][] = [];
   const published: [topic: string, payload: string][] = [];
   const tasks: Record<string, () => unknown> = {};
+  const later: (() => unknown)[] = [];
+  const failures: Record<string, string> = {};
+  const handlers: Record<string, (value: unknown) => unknown> = {};
+  const put = (id: string, value: unknown) => {
+    if (!(id in device)) throw new Error(`${id}: no entity ${id}`);
+    device[id] = value;
+    for (const [watched, run] of watchers) if (watched === id) run(value);
+  };
+  /** Adds a task; gives what ends it. */
+  const task = (name: string, run: () => unknown) => {
+    tasks[name] = run;
+    return () => {
+      delete tasks[name];
+    };
+  };
   app({
     http,
     device: {
       get: (id: string) => device[id],
-      set(id: string, value: unknown) {
-        if (!(id in device)) throw new Error(`${id}: no entity ${id}`);
-        device[id] = value;
-        for (const [watched, run] of watchers) if (watched === id) run(value);
+      set: put,
+      update(id: string, value: unknown) {
+        delete failures[id];
+        put(id, value);
+      },
+      fail(id: string, reason: string) {
+        put(id, null);
+        failures[id] = reason;
+      },
+      poll: (id: string, _period: unknown, run: () => unknown) => task(id, async () => put(id, await run())),
+      onCommand(id: string, run: (value: unknown) => unknown) {
+        handlers[id] = run;
       },
       watch: (id: string, run: (value: unknown) => void) => watchers.push([id, run]),
       stop() {},
@@ -92,10 +124,14 @@ export function client(
       unsubscribe() {},
     },
     tasks: {
-      every: (_every: unknown, name: string, run: () => unknown) => {
-        tasks[name] = run;
+      every: (_every: unknown, name: string, run: () => unknown) => task(name, run),
+      daily: (_time: unknown, name: string, run: () => unknown) => task(name, run),
+      after(_delay: unknown, run: () => unknown) {
+        later.push(run);
+        return () => {
+          if (later.includes(run)) later.splice(later.indexOf(run), 1);
+        };
       },
-      after() {},
       sleep: () => Promise.resolve(),
       lock: () => (work: () => unknown) => work(),
       onStop() {},
@@ -210,5 +246,11 @@ export function client(
     log,
     published,
     tasks,
+    later,
+    failures,
+    async command(id, value) {
+      await handlers[id]?.(value);
+      put(id, value);
+    },
   };
 }

@@ -20,6 +20,8 @@ export interface Clock {
    * On a real-time clock it throws.
    */
   advance(milliseconds: number): void;
+  /** Real-time clocks: how many of the board's seconds pass in one of the computer's, from now on; 1 at first. */
+  setSpeed(times: number): void;
   /** Manual clocks: lets `milliseconds` pass with nothing running, as if the board were busy all the while; what is overdue runs at the next `advance`. */
   stall(milliseconds: number): void;
   /**
@@ -46,13 +48,16 @@ export function createClock(options: { realtime?: boolean; start?: number } = {}
   const alarms: Alarm[] = [];
   const watched = new Set<{ busy(): boolean; activity(): number }>();
   const realtime = options.realtime === true;
-  const offset = (options.start ?? Date.now()) - performance.now();
+  /** What it was when the speed was last set, and when that was on the computer's clock. */
+  let base = options.start ?? Date.now();
+  let since = performance.now();
+  let speed = 1;
   let time = options.start ?? MANUAL_START;
   /** How much had been delivered when I/O last came to rest. */
   let settled = 0;
   const timers = new Map<Alarm, NodeJS.Timeout>();
 
-  const now = realtime ? () => performance.now() + offset : () => time;
+  const now = realtime ? () => base + (performance.now() - since) * speed : () => time;
   const activity = () => {
     let sum = 0;
     for (const io of watched) sum += io.activity();
@@ -63,22 +68,32 @@ export function createClock(options: { realtime?: boolean; start?: number } = {}
     return false;
   };
 
+  /** Has Node call it when it is due. */
+  const arm = (alarm: Alarm) => {
+    // Node fires up to a millisecond early; setTimeout also cuts delays to 31 bits.
+    const delay = Math.min(Math.ceil(Math.max(0, (alarm.at - now()) / speed)), 0x7fffffff);
+    const fire = () => {
+      timers.delete(alarm);
+      alarm.run();
+    };
+    timers.set(alarm, setTimeout(fire, delay));
+  };
+
   return {
     realtime,
     now,
+    setSpeed(times) {
+      if (!realtime) throw new Error("setSpeed() is for real-time clocks");
+      [base, since, speed] = [now(), performance.now(), times];
+      for (const [alarm, timer] of [...timers]) {
+        clearTimeout(timer);
+        arm(alarm);
+      }
+    },
     setTimeout(run, milliseconds) {
       const alarm = { at: now() + Math.max(0, milliseconds), run };
-      if (realtime) {
-        // Node fires up to a millisecond early; setTimeout also cuts delays to 31 bits.
-        const delay = Math.min(Math.ceil(Math.max(0, milliseconds)), 0x7fffffff);
-        timers.set(
-          alarm,
-          setTimeout(() => {
-            timers.delete(alarm);
-            run();
-          }, delay),
-        );
-      } else {
+      if (realtime) arm(alarm);
+      else {
         let index = alarms.length;
         while (index > 0 && alarms[index - 1].at > alarm.at) index--;
         alarms.splice(index, 0, alarm);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { abort, basicAuth, bearerAuth, cookie, cors, events } from "../../../src/http/index.ts";
+import { abort, basicAuth, bearerAuth, cookie, cors, events, file } from "../../../src/http/index.ts";
 import { client } from "../../client/index.ts";
 
 it("routes answer without a port", async () => {
@@ -199,4 +199,33 @@ it("limits of the app and of a route hold there, too", async () => {
   const query = `?${"a".repeat(40)}`;
   assert.deepEqual([await status("/x", 20), await status("/x", 21), await status(`/x${query}`, 1)], [200, 413, 414]);
   assert.deepEqual([await status("/large", 40), await status("/large", 41), await status(`/large${query}`, 1)], [200, 413, 200]);
+});
+
+it("has what an app asks of tasks and of entities of its own, for a test to call", async () => {
+  const device: Record<string, unknown> = { tank: null, pump: false };
+  let cancel = () => {};
+  const app = client(({ tasks, device: own }) => {
+    tasks.daily("06:00", "morning", () => own.update("tank", 100));
+    cancel = tasks.after("5s", () => own.set("pump", true));
+    own.poll("tank", "1m", () => 7);
+    own.onCommand("pump", () => {
+      throw new Error("not at night");
+    });
+  }, device);
+  app.tasks.morning();
+  assert.equal(device.tank, 100);
+  await app.tasks.tank();
+  assert.equal(device.tank, 7);
+  assert.equal(app.later.length, 1);
+  cancel();
+  assert.equal(app.later.length, 0);
+  await assert.rejects(app.command("pump", true), { message: "not at night" });
+  assert.equal(device.pump, false);
+});
+
+it("has files of Storage that a test brings", async () => {
+  const app = client(({ http }) => http.get("/:name", ({ params }) => file(params.name, "text/plain")), {}, { note: "hello" });
+  const { text, headers } = await app.get("/note");
+  assert.deepEqual([text, headers["content-type"]], ["hello", "text/plain"]);
+  assert.equal((await app.get("/other")).status, 404);
 });
