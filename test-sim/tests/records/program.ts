@@ -13,7 +13,7 @@ import { append, last, openRecords, writeRecord } from "records";
 
 /** A program that has the room `src/records` as `open()`, `keep(text)`, `kept(kinds)` and `note(text)`, built for a board. */
 export async function recordsProgram(name: "esp8266" | "esp32" | "linux"): Promise<string> {
-  const define = { "CONFIG.board": JSON.stringify(name), "CONFIG.records": String(boards[name].records) };
+  const define = { "CONFIG.chip": JSON.stringify(boards[name].chip), "CONFIG.records": String(boards[name].records) };
   return (await compile(await bundled(source, { records: "src/records/index.ts" }, define), { board: name })).code;
 }
 
