@@ -62,6 +62,20 @@ function look(path: NodePath<Types.MemberExpression>, check: Check): void {
   if (kind.startsWith("prototype ")) {
     const key = `${kind.slice(10).toLowerCase()}.${name}`;
     if (!assigned && key in polyfills) check.need(key);
+    const use = path.parentPath;
+    if (
+      !assigned &&
+      use?.isAssignmentExpression() &&
+      path.key === "right" &&
+      t.isMemberExpression(use.node.left) &&
+      kind !== "prototype Object"
+    )
+      refuse(
+        path.node,
+        `${name} of ${kind.slice(10)} for another object`,
+        "the interpreter's own methods take only what they are made for",
+        "write it out as a function",
+      );
     return;
   }
   if (assigned) {

@@ -11,9 +11,16 @@ export function variables(rewrite: Rewrite, node: any, parent: any, key: string,
     children(node, (child, childKey) => visit(child, node, childKey));
     return;
   }
-  out.remove(node.start, node.declarations[0].start);
+  // Beside names that are kept elsewhere there are some that stay; what is assigned to the others goes by way of one that nobody reads.
+  const mixed = !isGlobal && node.declarations.some(({ id }: any) => !names.declared(id));
+  if (!mixed) out.remove(node.start, node.declarations[0].start);
   for (const one of node.declarations) {
     const { id, init } = one;
+    if (mixed && !names.declared(id)) {
+      if (init) visit(init, one, "init");
+      continue;
+    }
+    if (mixed) out.appendLeft(id.start, "Δunread=");
     const name = isGlobal ? `Δglobal.${id.name}` : (names.declared(id) ?? id.name);
     if (init && isGlobal && node.kind === "const") {
       out.overwrite(id.start, init.start, `Δconst("${id.name}",${openings(rewrite, id.end, init.start)}`);

@@ -3,6 +3,17 @@ import type { Conformance } from "./types.ts";
 /** The language: what exists when, what loops and classes do. */
 export const language: Conformance[] = [
   {
+    name: "variables of one declaration, of which some are used above it",
+    code: `(function() {
+  function v() { return y + z; }
+  var a = 1, y = 4, b, z;
+  z = 5;
+  var y = 6, c = 7;
+  print(v(), a, b, c);
+})()`,
+    prints: "11 1 undefined 7",
+  },
+  {
     name: "a function called above its declaration is a ReferenceError",
     code: `try { print(f()) } catch (e) { print(e.toString()) }
 function f() { return 1 }
