@@ -187,7 +187,6 @@ export const pump: MakersDevice = {
     ...d1mini,
     id: "circulation",
     timezone: "Europe/Berlin",
-    mqtt: { url: "mqtt://broker.local" },
     sensors: [{ id: "due", driver: "template", kind: "binary_sensor" }],
     outputs: [
       { id: "pump", driver: "switch", pin: "D12" },
