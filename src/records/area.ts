@@ -1,9 +1,7 @@
-import { PAGE } from "./layout.ts";
-
 /** The file of Storage that holds the two pages on Linux, whose flash is all Storage: long enough for them wherever it begins. */
 const FILE = "records";
-/** Bytes of both; the first begins at a multiple of that, so that one bit tells them apart. */
-const BOTH = 2 * PAGE;
+/** Bytes of both pages; the first begins at a multiple of that, so that one bit tells them apart. */
+const BOTH = 8192;
 const START = 0x10000000;
 /** Bytes that Linux erases at once. */
 const ERASED = 1024;

@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { crc32 } from "node:zlib";
+import * as esbuild from "esbuild";
 import { boards } from "../../../board/index.ts";
-import { compile } from "../../../build/index.ts";
+import { supported } from "../../../build/bundle.ts";
 import { bundled } from "../../engines/bundled.ts";
 import type { RawFlash } from "../../sim/storage/raw-flash.ts";
 
@@ -11,10 +12,11 @@ const source = `
 import { append, last, openRecords, writeRecord } from "records";
 (global as any).open = openRecords; (global as any).keep = append; (global as any).kept = last; (global as any).note = writeRecord;`;
 
-/** A program that has the room `src/records` as `open()`, `keep(text)`, `kept(kinds)` and `note(text)`, built for a board. */
+/** A program that has the room `src/records` as `open()`, `keep(text)`, `kept(kinds)` and `note(text)`, for a board; without the passes that would leave parts of it in Storage. */
 export async function recordsProgram(name: "esp8266" | "esp32" | "linux"): Promise<string> {
   const define = { "CONFIG.chip": JSON.stringify(boards[name].chip), "CONFIG.records": String(boards[name].records) };
-  return (await compile(await bundled(source, { records: "src/records/index.ts" }, define), { board: name })).code;
+  const { code } = await bundled(source, { records: "src/records/index.ts" }, define);
+  return (await esbuild.transform(code, { minifyWhitespace: true, target: "es2022", supported, charset: "ascii" })).code;
 }
 
 /** One life of the program on simulated flash, without the rest of a board, which would take fifty times as long to boot. */
