@@ -92,8 +92,15 @@ declare const CONFIG: {
     readonly tls: boolean;
     /** Further brokers as `host port`, joined by commas. */
     readonly others: string;
-    readonly username: string;
-    readonly password: string;
+    /** null: none is sent */
+    readonly username: string | null;
+    readonly password: string | null;
+    readonly clientId: string;
+    /** s, and how many; 0 where the client's own counts */
+    readonly keepAlive: number;
+    readonly inflight: number;
+    readonly reconnectMin: number;
+    readonly reconnectMax: number;
     readonly session: boolean;
     readonly discovery: boolean;
     /** First level of Home Assistant's discovery topics. */

@@ -24,6 +24,8 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
     ...(mqtt && {
       mqtt: {
         ...mqtt,
+        ...(mqtt.keep_alive && { keep_alive: seconds(mqtt.keep_alive) }),
+        ...(mqtt.reconnect && { reconnect: { min: seconds(mqtt.reconnect.min), max: seconds(mqtt.reconnect.max) } }),
         ...(parseBroker(mqtt.url, board) as Broker),
         others: mqtt.others.map((url: string) => parseBroker(url, board) as Broker),
       },
@@ -39,6 +41,8 @@ export function normalise(config: Checked, board: Board): Omit<Config, "file" | 
     rules: rules.map(normalRule),
   };
 }
+
+const seconds = (duration: string): number => Math.ceil((milliseconds(duration) as number) / 1000);
 
 /** A rule with its durations in ms; one that is no duration is the id of a number. */
 function normalRule(rule: Checked): Rule {

@@ -277,8 +277,21 @@ export const schema: Schema = {
             maxItems: 8,
             default: [],
           },
-          username: text("login at the broker", { default: "" }),
-          password: text("login at the broker", { default: "" }),
+          username: text("login at the broker; left out, none is sent, and an empty one where it is empty"),
+          password: text("login at the broker"),
+          client_id: text("what the broker knows the device by; its id when left out", { minLength: 1, maxLength: 60 }),
+          keep_alive: duration("time between two packets at most, 60s when left out"),
+          inflight: {
+            type: "integer",
+            minimum: 1,
+            maximum: 20,
+            description: "messages of QoS 1 and 2 that may wait for their acknowledgement at the same time; 20 when left out",
+          },
+          reconnect: object(
+            "time until the next attempt, doubled with each; up to half of it is left to chance",
+            { min: duration("at first", "1s"), max: duration("at most", "64s") },
+            [],
+          ),
           prefix: text("first level of all topics", { minLength: 1, maxLength: 60, default: "demitasse" }),
           session: {
             type: "boolean",

@@ -63,7 +63,15 @@ export function meaningProblems(config: Members, raw: unknown, board: Board): Me
       path: ["mqtt", "prefix"],
       text: `"${mqtt.prefix}" is where Home Assistant listens for announcements, and would take states for some; take another`,
     });
-  if (mqtt.password && !mqtt.username)
+  const alive = milliseconds(mqtt.keep_alive);
+  // 3.1.2.10: two bytes of seconds.
+  if (alive !== undefined && (alive < 5000 || alive > 65_535_000))
+    problems.push({ path: ["mqtt", "keep_alive"], text: `${shown(raw, ["mqtt", "keep_alive"])}is out of range; "5s" to "65535s"` });
+  const again = isObject(mqtt.reconnect) ? mqtt.reconnect : {};
+  const [first, most] = [milliseconds(again.min ?? "1s"), milliseconds(again.max ?? "64s")];
+  if (first !== undefined && most !== undefined && (first < 1000 || most > DAY || first > most))
+    problems.push({ path: ["mqtt", "reconnect"], text: 'must be from "1s" to "1d", min not more than max' });
+  if (mqtt.password !== undefined && mqtt.username === undefined)
     problems.push({ path: ["mqtt", "username"], text: "missing; MQTT sends no password without a user name" });
   if (config.diagnostics === true && !isObject(config.mqtt))
     problems.push({ path: ["diagnostics"], text: 'are told by MQTT; add "mqtt", or leave them out' });

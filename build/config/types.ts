@@ -74,8 +74,15 @@ export interface Config {
     tls: boolean;
     /** Further brokers, tried in turn with the first. */
     others: { host: string; port: number }[];
-    username: string;
-    password: string;
+    /** Absent, none is sent. */
+    username?: string;
+    password?: string;
+    client_id?: string;
+    /** s */
+    keep_alive?: number;
+    inflight?: number;
+    /** s */
+    reconnect?: { min: number; max: number };
     /** without a slash at its end */
     prefix: string;
     session: boolean;

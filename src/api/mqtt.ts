@@ -26,7 +26,7 @@ function text(value: Value): string {
 /** Made anew for each connection and kept nowhere; so is what it holds, the announcement. */
 function options(): MqttOptions {
   const storage = CONFIG.mqtt.tls ? require("Storage") : undefined;
-  return {
+  const options: MqttOptions = {
     host: CONFIG.mqtt.host,
     port: CONFIG.mqtt.port,
     brokers: CONFIG.mqtt.others
@@ -37,15 +37,19 @@ function options(): MqttOptions {
       : undefined,
     // Without them an encrypted connection takes any broker for the right one.
     tls: CONFIG.mqtt.tls ? { ca: storage.read("mqtt.ca"), cert: storage.read("mqtt.crt"), key: storage.read("mqtt.key") } : undefined,
-    clientId: CONFIG.id,
+    clientId: CONFIG.mqtt.clientId,
     clean: !CONFIG.mqtt.session,
-    username: CONFIG.mqtt.username,
-    password: CONFIG.mqtt.password,
     will: { topic: `${CONFIG.mqtt.base}/status`, payload: "offline", retain: true },
     birth: { topic: `${CONFIG.mqtt.base}/status`, payload: "online", retain: true },
     log,
     announce,
   };
+  if (CONFIG.mqtt.username !== null) options.username = CONFIG.mqtt.username;
+  if (CONFIG.mqtt.password !== null) options.password = CONFIG.mqtt.password;
+  if (CONFIG.mqtt.keepAlive) options.keepAlive = CONFIG.mqtt.keepAlive;
+  if (CONFIG.mqtt.inflight) options.inflight = CONFIG.mqtt.inflight;
+  if (CONFIG.mqtt.reconnectMin) options.reconnect = { min: CONFIG.mqtt.reconnectMin, max: CONFIG.mqtt.reconnectMax };
+  return options;
 }
 
 /** Sends the entity's value, retained. Where there is no room for it, all of them are sent as soon as there is. */

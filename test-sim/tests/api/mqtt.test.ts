@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -84,6 +85,30 @@ for (const engine of engines)
       await device.until(async () => (await system(device)).mqtt.connected, 10, "says so");
       await device.stop();
       await broker.stop();
+    });
+
+    test("without a login none is sent, an empty one is; the client id is what the config says", async () => {
+      const seen: unknown[] = [];
+      const core = await Aedes.createBroker({
+        authenticate: (client, username, password, done) => {
+          seen.push([client.id, username, password === undefined ? undefined : String(password)]);
+          done(null, true);
+        },
+      });
+      const server = createServer(core.handle).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const url = `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`;
+      for (const more of [{}, { username: "", password: "", client_id: "pump 7", keep_alive: "90s", inflight: 1 }]) {
+        const device = await start(engine, { url, ...more });
+        await device.until(async () => (await system(device)).mqtt.connected, 20, "connected");
+        await device.stop();
+      }
+      assert.deepEqual(seen, [
+        ["greenhouse", undefined, undefined],
+        ["pump 7", "", ""],
+      ]);
+      await new Promise<void>((done) => core.close(() => done()));
+      server.close();
     });
 
     test("of several brokers it takes the next when one does not answer, and comes back when that fails, too", async () => {

@@ -133,6 +133,12 @@ describe("networks", () => {
       mqtt({ password: "secret" }),
       "mqtt.username: missing; MQTT sends no password without a user name",
     ],
+    [
+      "has times that MQTT can say",
+      { ...device, mqtt: { url: "mqtt://broker", keep_alive: "1d", reconnect: { min: "2m" } } },
+      'mqtt.keep_alive: "1d" is out of range; "5s" to "65535s"',
+      'mqtt.reconnect: must be from "1s" to "1d", min not more than max',
+    ],
     ["time server with a port out of range", { ...device, sntp: "ntp:99999" }, 'sntp: "ntp:99999": port 99999 is out of range; 1 to 65535'],
     [
       "time zone further away than a day",
