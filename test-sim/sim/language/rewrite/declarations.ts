@@ -36,7 +36,8 @@ export function variables(rewrite: Rewrite, node: any, parent: any, key: string,
 
 export function functionBody(rewrite: Rewrite, node: any) {
   const names = rewrite.names.introduced(node.body);
-  if (names) rewrite.out.appendRight(node.body.start + 1, names);
+  // Belongs to the brace: "use strict" behind it is taken out with what is put in front of it.
+  if (names) rewrite.out.appendLeft(node.body.start + 1, names);
   children(node, (child, key) => {
     if (key !== "id" && key !== "params") rewrite.visit(child, node, key);
   });

@@ -14,6 +14,15 @@ export const language: Conformance[] = [
     prints: "11 1 undefined 7",
   },
   {
+    name: "functions above variables in a strict function",
+    code: `(function() {"use strict";
+  function v() { return y; }
+  var y = 4;
+  print(v());
+})()`,
+    prints: "4",
+  },
+  {
     name: "a function called above its declaration is a ReferenceError",
     code: `try { print(f()) } catch (e) { print(e.toString()) }
 function f() { return 1 }
