@@ -41,12 +41,12 @@ const most = CONFIG.web.listener === "net" ? 7 : 8;
 
 /** The server with the methods that a user's program wants. */
 export function withMethods(): HttpServer {
-  return createHttp({ listener, log, connections: most, hosts: CONFIG.web.hosts });
+  return createHttp({ listener, log, connections: most, host: CONFIG.web.hosts });
 }
 
 /** The server as it is, for a device without a program of its user's. */
 export function plain(): void {
-  useHttp({ listener, log, connections: most, hosts: CONFIG.web.hosts });
+  useHttp({ listener, log, connections: most, host: CONFIG.web.hosts });
 }
 
 /** Tells the open pages what changed. */

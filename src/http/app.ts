@@ -149,6 +149,8 @@ const api: any = {
 export function useHttp(settings: HttpOptions): void {
   clearRoutes();
   listener = settings.listener;
+  // A name that is kept costs variables.
+  delete (settings as any).listener;
   begin(settings);
 }
 

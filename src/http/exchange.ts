@@ -67,8 +67,6 @@ export interface ListenerOptions extends Limits {
    * Names that may be asked for, in small letters and joined by commas; addresses and localhost always may. Without them any may: a page of
    * somebody else's whose name has been led here (DNS rebinding) is then a page of ours for the browser.
    */
-  hosts?: string;
-  /** Who asks for exactly this on `http` is not looked at: the device's own address. */
   host?: string;
   /** Answers a preflight (Fetch Standard, 3.2.2) before any hook; there once pages of other origins may ask. */
   preflight?(exchange: Exchange): unknown;

@@ -238,8 +238,9 @@ function misdirected(exchange: Exchange): boolean {
 /* @hot */
 export function serve(exchange: Exchange, res: Exchange["res"]): void {
   try {
-    // On `net` headers are a text, and what stands there has been looked at.
-    if ((exchange.headers as any).Host !== options.host && misdirected(exchange)) return;
+    const { Host }: any = exchange.headers;
+    // On `net` headers are a text, and have been looked at. Browsers write it in these letters, and addresses pass.
+    if (Host && options.host && Host.match(/[^0-9.:]/) && misdirected(exchange)) return;
     let reply: any = (options.late as number) > 1 ? seldom(exchange) : (routes[exchange.method + exchange.url] || answer)(exchange);
     if (typeof reply !== "string") reply = jsonOf(reply);
     if (reply[0] === "{" && reply.length < 600) {

@@ -4,16 +4,16 @@ import { options } from "../serve.ts";
 import type { Reply, Request } from "../types.ts";
 
 /** Origins whose pages may use the server from a browser, besides its own. */
-let trusted: string[] = [];
+let trusted: string[] | undefined;
 
 /** Begins with none of them. */
 export function trustNobody(): void {
-  trusted = [];
+  trusted = undefined;
 }
 
-/** Whether a host, with or without a port, is a name among those of `options.hosts`. */
+/** Whether a host, with or without a port, is a name among those of `options.host`. */
 function isOurs(host: string): boolean {
-  return `,${options.hosts},`.includes(`,${host.split(":")[0].toLowerCase()},`);
+  return `,${options.host},`.includes(`,${host.split(":")[0].toLowerCase()},`);
 }
 
 /**
@@ -22,7 +22,7 @@ function isOurs(host: string): boolean {
  */
 export function isElsewhere(exchange: Exchange): boolean {
   const host = headerOf(exchange, "Host") || "";
-  if (!options.hosts || !host || host[0] === "[" || !host.match(/[^0-9.:]/)) return false;
+  if (!options.host || !host || host[0] === "[" || !host.match(/[^0-9.:]/)) return false;
   return !isOurs(host.replace(/\.$/, "").replace(/\.:/, ":")) && host.split(":")[0].toLowerCase() !== "localhost";
 }
 
@@ -42,13 +42,13 @@ export function isForeign(exchange: Exchange, body: string): boolean {
   const { method } = exchange;
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return false;
   const origin = headerOf(exchange, "Origin");
-  if (origin && trusted.includes(origin)) return false;
+  if (origin && trusted && trusted.includes(origin)) return false;
   const site = headerOf(exchange, "Sec-Fetch-Site");
   // Lines of a body that came with the headers become headers on the `http` module, after the real ones: a page can write them.
   if (site && body.toLowerCase().indexOf("sec-fetch-site") < 0) return site !== "same-origin" && site !== "none";
   const from = origin && origin.split("//")[1];
   // A proxy of ours may have put the device's address in place of its own name.
-  return origin !== undefined && from !== headerOf(exchange, "Host") && !(from && options.hosts && isOurs(from));
+  return origin !== undefined && from !== headerOf(exchange, "Host") && !(from && options.host && isOurs(from));
 }
 
 /** Adds a header to the reply that is still to come. */
@@ -64,7 +64,7 @@ export function say(request: Request, name: string, value: string): void {
  * is answered for all paths, and before a login is asked for.
  */
 export function cors(origins: string[]): (request: Request) => Reply {
-  trusted = trusted.concat(origins);
+  trusted = (trusted || []).concat(origins);
   options.preflight = preflight;
   return (request) => {
     const at = origins.indexOf(headerOf(request, "Origin") || "");
@@ -76,7 +76,7 @@ export function cors(origins: string[]): (request: Request) => Reply {
 /** The answer to who asks beforehand whether a request may be sent: it comes without a login, and no hook may want one. */
 function preflight(request: Request): Reply {
   const origin = headerOf(request, "Origin");
-  if (!origin || !trusted.includes(origin) || headerOf(request, "Access-Control-Request-Method") === undefined) return;
+  if (!origin || !trusted || !trusted.includes(origin) || headerOf(request, "Access-Control-Request-Method") === undefined) return;
   return [
     undefined,
     204,

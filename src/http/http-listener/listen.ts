@@ -1,4 +1,4 @@
-import type { Listener, ListenerOptions } from "../exchange.ts";
+import type { Listener } from "../exchange.ts";
 import { watchOver } from "./connection-limits.ts";
 
 declare const httpSRq: { prototype: { __proto__: object } };
@@ -12,7 +12,7 @@ export const listenHttp: Listener = (port, serve, options) => {
     if (options && options.members) httpSRq.prototype.__proto__ = options.members;
     server = require("http").createServer(serve);
     server.listen(port);
-    timer = watchOver(options as ListenerOptions);
+    timer = watchOver();
   } else if (server) {
     clearInterval(timer as number);
     server.close();

@@ -106,7 +106,7 @@ function advance(connection: Connection): unknown {
     const head = at + 4 === buf.length ? buf : buf.substr(0, at + 4);
     const problem = parseHead(current, head);
     if (problem) return refuse(connection, problem, reasonOf(problem).toLowerCase());
-    if (settings.hosts && isElsewhere(current)) {
+    if (settings.host && isElsewhere(current)) {
       const error = elsewhere(current);
       settings.log("http: " + error);
       return refuse(connection, 421, error);

@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { engines, exchange, listeners, type Running, run } from "../../bench/http-listeners.ts";
 
 const app = `
-const http = createHttp({ listener, log: print, hosts: "greenhouse.local,proxy.example" });
+const http = createHttp({ listener, log: print, host: "greenhouse.local,proxy.example" });
 http.get("/awake", () => "yes");
 http.get("/json", () => ({ a: 1 }));
 http.get("/empty", () => "");
