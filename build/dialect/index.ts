@@ -1,7 +1,7 @@
 import { parseSync } from "@babel/core";
 import remapping from "@jridgewell/remapping";
 import type { BoardName } from "../../board/index.ts";
-import { createHelpers, ITERATORS, type Program, type Types, transform } from "./babel.ts";
+import { createHelpers, ITERATORS, type Program, type Types, t, transform } from "./babel.ts";
 import { createKnowledge } from "./check/board-api.ts";
 import { check } from "./check/index.ts";
 import { refuseCrash, syntaxError } from "./failures.ts";
@@ -81,6 +81,14 @@ export async function lower(code: string, map: string | undefined, context: Cont
   }
 }
 
+/** The tree without its places: they are none in the program's text, which the source map would take them for. */
+function nowhere(tree: Types.File): Types.File {
+  t.traverseFast(tree, (node) => {
+    node.loc = undefined;
+  });
+  return tree;
+}
+
 /** The whole way of a program's tree; without a program when something is to be refused. */
 function lowerTree(program: Program, context: Context, messages: Messages): { program?: Program; notes: Message[] } {
   const knowledge = createKnowledge(context.board);
@@ -94,7 +102,7 @@ function lowerTree(program: Program, context: Context, messages: Messages): { pr
   if (usesIterators(program.ast, polyfills)) helpers.used.add(ITERATORS);
   lowerProgram(program, helpers, createNames(knowledge.builtins), messages.refuse);
   if (messages.list.length) return { notes: [] };
-  const texts = prelude(program.ast, helpers.used, polyfills).flatMap((text) => parse(text).program.body);
+  const texts = prelude(program.ast, helpers.used, polyfills).flatMap((text) => nowhere(parse(text)).program.body);
   // Nothing is hoisted on the board.
   const isFunction = (statement: Types.Statement) => statement.type === "FunctionDeclaration";
   program.ast.program.body.unshift(...texts.filter(isFunction), ...texts.filter((one) => !isFunction(one)));

@@ -22,6 +22,7 @@ const usesOf = (program: NodePath<t.Program>, path: Declaration): NodePath[] =>
 /** The expression that a call of the function stands for. */
 function meaning(path: Declaration): t.Expression | undefined {
   const [only, ...more] = path.node.body.body;
+  if (path.node.async || path.node.generator) return undefined;
   if (path.node.params.length || more.length || !t.isReturnStatement(only) || !only.argument || length(path) > INLINE) return undefined;
   let plain = true;
   path.traverse({
@@ -32,6 +33,9 @@ function meaning(path: Declaration): t.Expression | undefined {
   });
   return plain ? only.argument : undefined;
 }
+
+/** Where a member in the call's place would mean another thing: `f()()` calls no method, `delete f()` deletes nothing. */
+const isOperand = (call: NodePath): boolean => call.key === "callee" || call.parentPath?.isUnaryExpression({ operator: "delete" }) === true;
 
 /** Puts short functions where they are called. */
 export const inline: PluginObj = {
@@ -49,6 +53,7 @@ export const inline: PluginObj = {
             isCall(use) &&
             !(use.parent as t.CallExpression).arguments.length &&
             topLevel(use) !== path &&
+            !isOperand(use.parentPath as NodePath) &&
             [...names].every((name) => use.scope.getBinding(name) === program.scope.getBinding(name)),
         );
         if (!expression || !uses.length || !clear) continue;

@@ -42,8 +42,9 @@ export function keepsScope(path: NodePath): boolean {
   let keeps = false;
   path.traverse({
     Function(inner) {
+      // Also one within a callback that does not outlive anything itself.
       if (outlives(inner)) keeps = true;
-      inner.skip();
+      if (keeps) inner.stop();
     },
   });
   return keeps;
@@ -80,12 +81,21 @@ export function freeNames(inner: NodePath): Set<string> {
 
 /** Whether making `node` looks at nothing and changes nothing, so that it may stay where it is whatever runs before. */
 export function pure(node: t.Node | null | undefined, program: NodePath): boolean {
+  if (t.isTemplateLiteral(node)) return node.expressions.length === 0;
   if (!node || t.isLiteral(node) || t.isFunction(node)) return true;
-  if (t.isUnaryExpression(node)) return pure(node.argument, program);
-  if (t.isIdentifier(node)) return program.scope.getBinding(node.name)?.path.isFunctionDeclaration() === true;
+  if (t.isUnaryExpression(node)) return /^(?:[!+~-]|void|typeof)$/.test(node.operator) && pure(node.argument, program);
+  if (t.isIdentifier(node)) {
+    const binding = program.scope.getBinding(node.name);
+    return binding?.constant === true && binding.path.isFunctionDeclaration();
+  }
   if (t.isArrayExpression(node)) return node.elements.every((element) => pure(element, program));
   if (t.isNewExpression(node))
-    return /Array$/.test((node.callee as t.Identifier).name) && node.arguments.every((argument) => t.isNumericLiteral(argument));
+    return (
+      t.isIdentifier(node.callee) &&
+      /^(?:(?:Uint|Int)(?:8|16|32)|Float(?:32|64)|Uint8Clamped)?Array$/.test(node.callee.name) &&
+      !program.scope.getBinding(node.callee.name) &&
+      node.arguments.every((argument) => t.isNumericLiteral(argument))
+    );
   return (
     t.isObjectExpression(node) &&
     node.properties.every(

@@ -9,7 +9,7 @@ import { cold, mayBeCold } from "./cold.ts";
 import { copy, inline } from "./copy.ts";
 import { hotIn } from "./marks.ts";
 import { nest } from "./nest.ts";
-import { firmware, standsIn } from "./origin.ts";
+import { placesIn } from "./origin.ts";
 import { forget, prune } from "./prune.ts";
 import { rename } from "./rename.ts";
 
@@ -24,11 +24,12 @@ export function shrink({ code, map }: Code): Code {
   const helpers = createHelpers();
   const hot = hotIn(map);
   const mayLieInFlash = mayBeCold(map, hot);
-  const drop = prune(standsIn(map, firmware));
+  const places = placesIn(map);
+  const drop = prune(places);
   // Each round may take away the last use of something else.
   for (const pass of [
     rename,
-    settle,
+    settle(places),
     dead(helpers),
     drop,
     forget,

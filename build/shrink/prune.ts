@@ -1,5 +1,7 @@
 import { type NodePath, type PluginObj, types as t } from "@babel/core";
 import { pure } from "./functions.ts";
+import { looksInto } from "./handed-out.ts";
+import type { Places } from "./origin.ts";
 
 /** Members that the interpreter or the language itself asks for. */
 const natural = new Set(["constructor", "get", "prototype", "set", "then", "toJSON", "toString", "valueOf"]);
@@ -46,7 +48,8 @@ function isFunction(path: NodePath<t.ObjectProperty>): boolean {
   return binding?.path.isFunctionDeclaration() === true && binding.constant;
 }
 
-const isUndefined = (node: t.Node | null | undefined): boolean => !node || t.isUnaryExpression(node, { operator: "void" });
+const isUndefined = (node: t.Node | null | undefined): boolean =>
+  !node || (t.isUnaryExpression(node, { operator: "void" }) && t.isLiteral(node.argument));
 
 /** Variables that never get a value, since whoever would give them one is gone: their name means undefined. */
 export const forget: PluginObj = {
@@ -68,26 +71,28 @@ export const forget: PluginObj = {
 
 /**
  * Drops methods of the firmware's object literals that nobody asks for by name, and functions that nobody refers to. An object of a user's
- * program keeps its members: it may be a table, and what reads it by a computed key, a loop or `Object.keys` can not be seen.
+ * program keeps its members: it may be a table, and what reads it by a computed key, a loop or `Object.keys` can not be seen. Where the program
+ * may look like that into what the firmware hands to it, these keep theirs, too.
  */
-export const prune = (isFirmware: (node: t.Node) => boolean): PluginObj => ({
+export const prune = (places: Places): PluginObj => ({
   name: "prune",
   visitor: {
     Program(program) {
       program.scope.crawl();
+      const looks = looksInto(program, places);
       const names = askedFor(program, false);
       // An accessor is called by being looked at.
       const seen = askedFor(program, true);
       program.traverse({
         ObjectMethod(path) {
           const name = nameOf(path.node);
-          if (path.node.kind === "set" || name === undefined || !isFirmware(path.node)) return;
+          if (path.node.kind === "set" || name === undefined || looks || !places.isFirmware(path.node)) return;
           if (!(path.node.kind === "get" ? seen : names).has(name)) path.remove();
         },
         ObjectProperty(path) {
           const name = nameOf(path.node);
           if (!path.parentPath.isObjectExpression() || name === undefined || names.has(name) || !isFunction(path)) return;
-          if (isFirmware(path.node)) path.remove();
+          if (!looks && places.isFirmware(path.node)) path.remove();
         },
       });
       while (dropUnused(program));

@@ -43,9 +43,19 @@ const programs: Record<string, Record<string, string>> = {
   inline: {
     "arguments that do something": `let n = 0; function five() { return 5; } function next() { n++; return n; } print(five(next()), n); print(five(next()), n);`,
     "a function that is made with new": `function P() { return {x: 1}; } print(new P().x, P().x);`,
+    "a member that is returned and called": `const o = {n: 1, m() { return this === o; }}; function m() { return o.m; } print(m()() === true, m().call(o));`,
+    "a member that is returned and not deleted": `const o = {n: 1}; function n() { return o.n; } delete n(); print(o.n);`,
     "a name that means another there": `const x = 1; function get() { return x + 1; } function use(x) { return get() + x; } print(use(10), get());`,
   },
+  settle: {
+    "a variable that a function sets first": `let x; function f() { x = 3; return 1; } print(f(), x); x = 5; print(x);`,
+    "one that is read before": `var seen; function f() { return typeof seen; } print(f()); seen = () => 1; print(f(), seen());`,
+    "a function expression that calls itself": `const f = function g(n) { return n ? n + g(n - 1) : 0; }; print(f(4));`,
+    "a value that is worked out in vain": `let n = 0; var x = void n++; print(x, n);`,
+  },
   boot: {
+    "a class whose name ends in Array": `let made = 0; class RingArray { constructor(n) { made += n; this.n = n; } } print(made); const ring = new RingArray(5); print(made, ring.n);`,
+    "a function that is replaced": `function f() { return 1; } f = () => 2; const o = {f}; print(o.f());`,
     "a variable that has a value before its declaration": `print(typeof x); x = 5; print(x); var x = 1; print(x);`,
     "two declarations of one name": `var x = 1; print(x); var x = 2; print(x);`,
     "what is read while it is filled": `const list = []; list.push(list.length); list.push(list.length); print(list.join());`,
@@ -53,11 +63,15 @@ const programs: Record<string, Record<string, string>> = {
   lift: {
     "functions of a loop are different ones": `const l = []; for (let i = 0; i < 2; i++) l.push(() => 1); print(l[0] === l[1], l.indexOf(l[1]));`,
     "functions with members": `const l = []; for (const n of ["a", "b"]) { const f = () => 1; f.id = n; l.push(f); } print(l.map(f => f.id).join());`,
+    "functions of one that runs twice": `function mk() { return {f: () => 1, g: function () { return 2; }}; } const a = mk(), b = mk(); a.f.id = 1; print(a.f === b.f, a.g === b.g, b.f.id);`,
+    "a function expression with a name": `const run = (f) => f(3); print([3].map(function g(n) { return n ? n + g(n - 1) : 0; }).join(), run(function g(n) { return n ? g(n - 1) : "end"; }));`,
     "a handler that knows the function around it": `function on(n) { return () => n; } print(on(1)(), on(2)());`,
   },
   "nest and copy": {
     "one that counts its calls": `let n = 0; function tick() { return ++n; } function a() { return tick(); } function b() { return tick() * 10; } print(a(), b(), a());`,
     "constructors of two callers": `function P() { this.x = 1; } function a() { return new P(); } function b() { return new P(); } print(a().constructor === b().constructor, a() instanceof P);`,
+    "one that a callback within a callback calls": `function h(v) { return v * 2; } const kept = []; function add(l) { l.forEach((v) => { kept.push(() => h(v)); }); } add([1, 2]); print(kept.map((f) => f()).join());`,
+    "one that a class made on the spot calls": `function h(v) { return v * 2; } const made = (() => { const C = function (v) { this.v = h(v); }; return C; })(); print(new made(2).v, h(1));`,
     "one that calls itself": `function f(n) { return n < 2 ? 1 : n * f(n - 1); } function g() { return f(4); } print(g(), g());`,
     "a name of the host": `function inner(v) { return v + base; } const base = 1; function host(base) { return inner(base) * base; } print(host(3));`,
     "a callback by name": `function twice(v) { return v * 2; } function all(l) { return l.map(twice).concat(twice(9)); } print(all([1, 2]).join());`,
@@ -85,6 +99,48 @@ describe("shrinking the firmware's own objects", () => {
   it("keeps those of a user's", async () => {
     assert.deepEqual(await prints(code, true), ["1 used,unused"]);
   });
+});
+
+describe("methods that the firmware hands to a program", () => {
+  /** Whether the method that no program below names is kept, with the program's two lines of text in place of the user's. */
+  async function keeps(users: string): Promise<boolean> {
+    const code = `const http = {get(path, run) { run({path, json: () => 1}); return http; }, unnamed: () => 2, ["x" + ""]: 1}; function start() { app({http, device: {set: () => 3}}); }\n${users}\nstart();`;
+    const map = {
+      version: 3,
+      sources: ["src/main.ts", "src/app.ts"],
+      sourcesContent: [code, users],
+      names: [],
+      mappings: "AAAA;ACAA;ADAA",
+    };
+    const { messages, ...lowered } = await lower(code, JSON.stringify(map), { board: "linux", file: "app.js" });
+    assert.deepEqual(messages, []);
+    return shrink(lowered).code.includes("unnamed");
+  }
+
+  const byName = {
+    "named in full": `function app({http, device}) { http.get("/", (request) => request.json()); device.set("a", 1); }`,
+    "beside tables, lists and keys of the user's own": `const t = {a: () => 1}; function app({http}) { const l = [1, 2]; for (let i = 0; i < 2; i++) print(l[i]); for (const k in t) t[k](); http.get("/", (r) => ({x: t[r.path] && t[r.path]()})); }`,
+    "handed on to a function by name": `function routes(server) { server.get("/", () => 1); } function app({http}) { routes(http); }`,
+    "kept in a class": `class Api { constructor(http) { this.http = http; } start() { this.http.get("/", () => 1); } } function app({http}) { new Api(http).start(); }`,
+  };
+  for (const [name, code] of Object.entries(byName))
+    it(`go where nobody names them: ${name}`, async () => assert.equal(await keeps(code), false));
+
+  const otherwise = {
+    "a computed key": `function app({http}) { for (const m of ["ge", "unna"]) print(http[m + "t"]); }`,
+    "a list of keys": `function app({http}) { print(Object.keys(http).join()); }`,
+    "a loop over keys": `function app({http}) { for (const k in http) print(k); }`,
+    in: `function app({http}) { const k = ["un", "named"].join(""); print(k in http); }`,
+    spread: `function app({http}) { const all = {...http}; print(all); }`,
+    "a function that looks": `function look(o, k) { return o[k]; } function app({http}) { look(http, "un" + Math.random()); }`,
+    "a class that looks": `class Api { constructor(http) { this.server = http; } find(k) { return this.server[k]; } } function app({http}) { new Api(http).find("un" + Math.random()); }`,
+    "all of it in one": `function app(all) { const k = ["ht", "tp"].join(""); print(all[k]); }`,
+    "what a chain gives": `function app({http}) { const k = String(Math.random()); print(http.get("/", () => 1)[k]); }`,
+    "a callback that gets one": `function app({http}) { const {get} = http; get("/", (r) => r[String(Math.random())]); }`,
+    "a list of them": `function app({http, device}) { for (const one of [http, device]) print(one[String(Math.random())]); }`,
+  };
+  for (const [name, code] of Object.entries(otherwise))
+    it(`stay where a program may look for them: ${name}`, async () => assert.equal(await keeps(code), true));
 });
 
 /** Statements over three functions, a table, a class and two variables. */
