@@ -1,7 +1,8 @@
 import app from "demitasse:app";
 import { compute, poll, schedule } from "demitasse:entities";
 import { addRoutes, endStreams, guardWith, plain, streamEntity, streamPress, streamState, withMethods } from "./api/http.ts";
-import { publishHealth, publishPress, publishState, sendTelemetry, startMqtt, stopMqtt } from "./api/mqtt.ts";
+import { publishHealth, publishPress, publishState, sendTelemetry, startMqtt } from "./api/mqtt.ts";
+import { stopMqtt } from "./api/restart.ts";
 import { openToDesk, readAtDesk } from "./device/desk.ts";
 import {
   command,

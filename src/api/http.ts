@@ -22,7 +22,7 @@ import {
 } from "../http/index.ts";
 import { log } from "../tasks/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
-import { restartDevice } from "./mqtt.ts";
+import { restartDevice } from "./restart.ts";
 import { systemPart } from "./system.ts";
 
 /** Values as JSON. Where none is a text the interpreter's own is right, and quicker. */

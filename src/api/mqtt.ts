@@ -1,5 +1,5 @@
 import { entity } from "demitasse:entities";
-import { command, errors, makeSafe, type Refusal, type Value, values } from "../device/index.ts";
+import { command, errors, type Refusal, type Value, values } from "../device/index.ts";
 import {
   announceFrom,
   hasRoom,
@@ -9,13 +9,12 @@ import {
   printable,
   publish,
   start,
-  stop,
   subscribe,
   useMqtt,
 } from "../mqtt/index.ts";
-import { reboot } from "../system/health.ts";
 import { log } from "../tasks/index.ts";
 import { announceEntities, removeEntities } from "./discovery.ts";
+import { restartDevice } from "./restart.ts";
 import { systemReport } from "./system.ts";
 
 /** A value as it travels: numbers as they are, ON and OFF for booleans. */
@@ -166,18 +165,4 @@ if (CONFIG.mqtt.enabled) {
 
 export function startMqtt(): void {
   if (CONFIG.mqtt.enabled) start();
-}
-
-/** Restarts the board, outputs safe, half a second after it has said goodbye. */
-export function restartDevice(): void {
-  makeSafe();
-  stopMqtt();
-  reboot("asked for");
-}
-
-/** Says goodbye: the will is for those who cannot. */
-export function stopMqtt(): void {
-  if (!CONFIG.mqtt.enabled) return;
-  publish(`${CONFIG.mqtt.base}/status`, "offline", { retain: true });
-  stop();
 }

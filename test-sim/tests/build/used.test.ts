@@ -33,7 +33,7 @@ const table: [what: string, config: object, features: string[]][] = [
   ],
   ["a number that is on no pin", { outputs: [{ id: "goal", driver: "number" }] }, ["http listener"]],
   ["the net listener", { web: { listener: "net" } }, ["net listener"]],
-  ["a login", { web: { auth: { username: "admin", password: "secret" } } }, ["http listener", "login"]],
+  ["a login", { web: { auth: { username: "admin", password: "secret" } } }, ["cookies", "http listener", "login"]],
   ["MQTT", { mqtt }, ["MQTT", "http listener"]],
   ["MQTT with discovery", { mqtt: { ...mqtt, discovery: true } }, ["Home Assistant discovery", "MQTT", "http listener"]],
   ["a network", { board: "esp8266", wifi: { ssid: "home" } }, ["Wi-Fi", "http listener"]],
@@ -44,7 +44,7 @@ for (const [what, config, features] of table)
     const { report } = await made(config);
     // What every device has: the page's events among it, and the word for "no Wi-Fi" in /api/system.
     const asked = report.features.filter(
-      ({ feature, bytes }) => bytes > 4 && !["always", "event stream", "what the config says of parts and rules"].includes(feature),
+      ({ feature, bytes }) => bytes > 6 && !["always", "event stream", "what the config says of parts and rules"].includes(feature),
     );
     assert.deepEqual(asked.map(({ feature }) => feature).sort(), features);
   });
