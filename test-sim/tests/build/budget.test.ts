@@ -75,7 +75,7 @@ describe("npm run build -- --what-if", () => {
     const path = space.write("other.config.json", { id: "greenhouse", board: "linux", app: null, ...parts });
     const more = { web: { listener: "net" }, sensors: [{ id: "b", driver: "demo" }] };
     const { web, sensors } = readConfig(path, { more });
-    assert.deepEqual(web, { port: 80, listener: "net", auth: parts.web.auth });
+    assert.deepEqual(web, { port: 80, listener: "net", hosts: [], auth: parts.web.auth });
     assert.deepEqual(
       sensors.map(({ id }) => id),
       ["a", "b"],
