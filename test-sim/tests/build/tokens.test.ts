@@ -102,8 +102,8 @@ describe("the repo's own program, tokenised", () => {
     const at = text.indexOf("not found");
     const lines = text.slice(0, at).split("\n");
     const own = createMapper(image.traces).line(`    at .bootcde:${lines.length}:${lines[lines.length - 1].length}`);
-    const there = plain.code.indexOf('"not found"');
-    const other = createMapper(plain.traces).line(`    at .bootcde:1:${there + 1}`);
+    const before = plain.code.slice(0, plain.code.indexOf('"not found"')).split("\n");
+    const other = createMapper(plain.traces).line(`    at .bootcde:${before.length}:${before[before.length - 1].length + 1}`);
     assert.equal(own, other);
     assert.match(own as string, /^ {4}at src\//);
   });
