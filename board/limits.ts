@@ -10,10 +10,10 @@ export interface Raised {
 /** The one place where budgets are raised. Bytes and variables as in `Budget`. */
 export const raised: Partial<Record<keyof Budget, Raised>> = {
   bundle: {
-    limit: 64 * 1024,
-    since: "2026-11-22",
+    limit: 80 * 1024,
+    since: "2026-11-30",
     reason:
-      "MQTT at all three levels of QoS and Home Assistant are in the first device whole: 34 KB with them, 44 with a login and the net listener, 56 with parts of every kind and rules, and a user's program comes on top; Storage has three times as much",
+      "MQTT at all three levels of QoS and Home Assistant are in the first device whole: 52 KB with them, 67 with parts of every kind and rules, and a user's program comes on top; Storage has twice as much",
   },
   page: { limit: 8 * 1024, since: "2026-11-22", reason: "languages, groups and the login came to the page" },
   idle: {
