@@ -7,7 +7,7 @@ const held: Record<string, { value: Value; error?: string }> = {};
 
 /** Only in images for the simulator: the desk looks at the device by it, and stands in for parts that are not there. */
 export function openToDesk(): void {
-  (global as any).$desk = { values, errors, command, take, entity, held };
+  global.$desk = { values, errors, command, take, entity, held };
 }
 
 /** Reads a sensor as the desk has it; false where it has not said anything. */

@@ -1,9 +1,6 @@
 import { kept, restore } from "demitasse:entities";
-import { append, last } from "../records/index.ts";
+import { append, Kind, last } from "../records/index.ts";
 import { uptime } from "../tasks/index.ts";
-
-/** Of the record that has the values. */
-const KIND = "v";
 
 /** ms between a change and its being written, when nothing was written lately. */
 const SOON = 2000;
@@ -15,7 +12,7 @@ let latest = -86400000;
 
 /** Puts everything back that was kept, at boot. */
 export function restoreOutputs(): void {
-  written = last(KIND).substr(1);
+  written = last(Kind.Values).substr(1);
   written.split(",").forEach((entry) => {
     const parts = entry.split("=");
     if (parts[1] !== undefined && parts[1] !== "null" && parts[1] !== "NaN")
@@ -29,7 +26,7 @@ function write(): void {
   if (values === written) return;
   latest = uptime();
   written = values;
-  append(KIND + values);
+  append(Kind.Values + values);
 }
 
 /** Writes now what waits for being written. */

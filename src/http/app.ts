@@ -150,7 +150,7 @@ export function useHttp(settings: HttpOptions): void {
   clearRoutes();
   listener = settings.listener;
   // A name that is kept costs variables.
-  delete (settings as any).listener;
+  delete (settings as Partial<HttpOptions>).listener;
   begin(settings);
 }
 

@@ -1,5 +1,6 @@
 /** What a head tells, on the exchange: method, url, headers; bytes of the body, or that it is chunked; what follows the reply. */
-interface Head {
+/** What a head says, on the object of its request. */
+export interface Head {
   method: string;
   url: string;
   /** The text of the head. */

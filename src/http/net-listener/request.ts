@@ -2,7 +2,7 @@ import type { ListenerOptions } from "../exchange.ts";
 import { elsewhere, isElsewhere } from "../extras/cross-origin.ts";
 import { routes } from "../router.ts";
 import { answer, fail, finish, jsonOf, seldom } from "../serve.ts";
-import { parseHead, reasonOf, takeChunk } from "./parse-head.ts";
+import { type Head, parseHead, reasonOf, takeChunk } from "./parse-head.ts";
 import { type Connection, exchange, framed, over, refuse } from "./reply.ts";
 
 /** Variables that have to be free where a request begins: one with a browser's headers needs 250 for a moment. */
@@ -81,7 +81,7 @@ export function forget(): void {
 }
 
 /** Keeps the head of a GET to be known again. With any URL that may be sent with it, it must be within the limit. */
-function remember(current: any, head: string): void {
+function remember(current: Head, head: string): void {
   const at = head.indexOf(" HTTP/1.1\r\n");
   const bytes = head.length - at;
   if (at < 0 || current.method !== "GET" || current.left || current.chunked) return;
