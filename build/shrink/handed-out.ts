@@ -96,7 +96,7 @@ export function looksInto(program: NodePath<t.Program>, { isFirmware, isUsers }:
 
   function takes(home: NodePath<Functions>): void {
     for (const one of home.node.params) note(t.isIdentifier(one) ? one : undefined);
-    if (home.node.params.some((one) => !t.isIdentifier(one))) looks = true;
+    if (home.node.params.some((one) => !t.isIdentifier(one)) || usesArguments(home)) looks = true;
   }
 
   function pass(path: NodePath): void {
@@ -152,7 +152,8 @@ export function looksInto(program: NodePath<t.Program>, { isFirmware, isUsers }:
     const toFirmware = called.isMemberExpression() && !called.node.computed && ours(called.get("object") as NodePath);
     (path.get("arguments") as NodePath[]).forEach((one, i) => {
       if (!ours(one)) return;
-      if (known && !isHelper(called, known)) note(known.node.params[i]);
+      if (known && usesArguments(known)) looks = true;
+      else if (known && !isHelper(called, known)) note(known.node.params[i]);
       else if (!toFirmware) looks = true;
     });
   }
@@ -193,6 +194,20 @@ export function looksInto(program: NodePath<t.Program>, { isFirmware, isUsers }:
     const binding = called.isIdentifier() ? called.scope.getBinding(called.node.name) : undefined;
     return !called.isIdentifier() || Boolean(binding && (isUsers(binding.path.node) || isFirmware(binding.path.node)));
   }
+}
+
+/** Whether a function takes its values from `arguments`, as a rest parameter or a class without a constructor of its own does once it is lowered. */
+function usesArguments(home: NodePath<Functions>): boolean {
+  let uses = false;
+  home.traverse({
+    Function: (inner) => {
+      if (!inner.isArrowFunctionExpression()) inner.skip();
+    },
+    Identifier(inner) {
+      if (inner.node.name === "arguments") uses = true;
+    },
+  });
+  return uses;
 }
 
 /** `B.prototype.constructor = B`, as a class is lowered. */

@@ -18,6 +18,12 @@ export function toJson(value: unknown): string {
   return json && json.includes("\\u00") ? utf8(json) : json;
 }
 
+/** The value of what is JSON. The interpreter would take a member `__proto__` for what the object inherits from, and dies of a number or text there. */
+function parse(json: string): any {
+  if (/"__proto__"[ \t\r\n]*:/.test(json)) abort(400, "no member may be called __proto__");
+  return JSON.parse(json);
+}
+
 /** Arrays and objects may nest this deep: the interpreter's stack is small, and running out of it cannot be caught. */
 const DEEPEST = 16;
 
@@ -74,7 +80,7 @@ export function fromJson(text: string): any {
       .replace(/{[m,]*}/g, "0");
   }
   if (bad || shape !== "0") abort(400, "malformed JSON");
-  if (!escaped) return JSON.parse(text);
+  if (!escaped) return parse(text);
 
   const byte = String.fromCharCode;
   const hex = (digits: string): number => parseInt(digits, 16);
@@ -84,7 +90,7 @@ export function fromJson(text: string): any {
       : (code < 65536 ? byte(224 + (code >> 12)) : byte(240 + (code >> 18)) + byte(128 + ((code >> 12) & 63))) +
         byte(128 + ((code >> 6) & 63)) +
         byte(128 + (code & 63));
-  return JSON.parse(
+  return parse(
     text
       .split("\\\\")
       .map((part) =>
@@ -96,7 +102,7 @@ export function fromJson(text: string): any {
           .replace(/\\u[dD][89a-fA-F]../g, "\\ufffd")
           .replace(/\\u..../g, (escape) => {
             const code = hex(escape.substr(2));
-            return code < 128 ? escape : bytes(code);
+            return code < 48 || code === 92 ? escape : code < 128 ? byte(code) : bytes(code);
           }),
       )
       .join("\\\\"),

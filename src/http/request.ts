@@ -50,7 +50,8 @@ export const members: Pick<Request, "path" | "query" | "params" | "header" | "co
       .forEach((pair: string) => {
         const at = pair.indexOf("=");
         const name = pair.substr(0, at < 0 ? 0 : at).trim();
-        if (!name) return;
+        // The interpreter takes what is kept under that name for what the object inherits from, and dies of a text.
+        if (!name || name === "__proto__") return;
         found[name] = pair.substr(at + 1).trim();
         try {
           found[name] = decode(found[name]);

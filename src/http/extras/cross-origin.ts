@@ -11,9 +11,16 @@ export function trustNobody(): void {
   trusted = undefined;
 }
 
+/** The name in a host (RFC 9110, 7.2), in small letters and without its port or the dot at its end; "" where it is none. */
+function nameIn(host: string): string {
+  const parts = host.split(":");
+  if (parts.length > 2 || (parts[1] || "").match(/[^0-9]/) || parts[0].match(/[^A-Za-z0-9._\-]/)) return "";
+  return parts[0].toLowerCase().replace(/\.$/, "");
+}
+
 /** Whether a host, with or without a port, is a name among those of `options.host`. */
 function isOurs(host: string): boolean {
-  return `,${options.host},`.includes(`,${host.split(":")[0].toLowerCase()},`);
+  return `,${options.host},`.includes(`,${nameIn(host) || "?"},`);
 }
 
 /**
@@ -21,9 +28,11 @@ function isOurs(host: string): boolean {
  * who sends no host is no browser.
  */
 export function isElsewhere(exchange: Exchange): boolean {
-  const host = headerOf(exchange, "Host") || "";
-  if (!options.host || !host || host[0] === "[" || !host.match(/[^0-9.:]/)) return false;
-  return !isOurs(host.replace(/\.$/, "").replace(/\.:/, ":")) && host.split(":")[0].toLowerCase() !== "localhost";
+  const host = (headerOf(exchange, "Host") || "").trim();
+  if (!options.host || !host) return false;
+  if (host[0] === "[") return !host.match(/^\[[0-9a-fA-F:.]+\]:?[0-9]*$/);
+  const name = nameIn(host);
+  return !name || (name.match(/[^0-9.]/) !== null && name !== "localhost" && !isOurs(name));
 }
 
 /** The line for who asked for a host that is none of ours, for the log and for them. */

@@ -137,6 +137,9 @@ describe("methods that the firmware hands to a program", () => {
     "all of it in one": `function app(all) { const k = ["ht", "tp"].join(""); print(all[k]); }`,
     "what a chain gives": `function app({http}) { const k = String(Math.random()); print(http.get("/", () => 1)[k]); }`,
     "a callback that gets one": `function app({http}) { const {get} = http; get("/", (r) => r[String(Math.random())]); }`,
+    "a class whose base takes them": `class Api { constructor(http) { this.http = http; } } class More extends Api { add(m) { return this.http[m]; } } function app({http}) { new More(http).add(String(Math.random())); }`,
+    "a base that keeps them for later": `class Api { constructor(http) { this.kind = (m) => http[m]; } } class More extends Api {} function app({http}) { new More(http).kind(String(Math.random())); }`,
+    "a rest parameter": `function kind(...a) { return a[0][a[1]]; } function app({http}) { kind(http, String(Math.random())); }`,
     "a list of them": `function app({http, device}) { for (const one of [http, device]) print(one[String(Math.random())]); }`,
   };
   for (const [name, code] of Object.entries(otherwise))

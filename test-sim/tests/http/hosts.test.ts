@@ -39,6 +39,7 @@ for (const engine of engines) {
           "10.0.0.7:8080",
           "[fe80::1]:80",
           "localhost:8080",
+          "localhost.",
           "greenhouse.local",
           "Greenhouse.Local.",
           "proxy.example:80",
@@ -47,7 +48,15 @@ for (const engine of engines) {
       });
 
       it("any other name is 421 and a line in the log, for reads and writes", async () => {
-        for (const host of ["evil.example", "evil.example:80", "10.0.0.7.evil.example", "local", "greenhouse.local.evil.example"]) {
+        for (const host of [
+          "evil.example",
+          "evil.example:80",
+          "10.0.0.7.evil.example",
+          "local",
+          "greenhouse.local.evil.example",
+          "localhost:80:evil",
+          ".",
+        ]) {
           const { status, body } = await answer(ask(host));
           assert.equal(status, 421, host);
           assert.equal(body, `{"error":"no host ${host} here; web.hosts in the config names more"}`);
