@@ -55,7 +55,7 @@ for (const engine of engines) {
           "local",
           "greenhouse.local.evil.example",
           "localhost:80:evil",
-          ".",
+          "-:80",
         ]) {
           const { status, body } = await answer(ask(host));
           assert.equal(status, 421, host);
