@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, configOption, run, UsageError } from "../../build/commands/cli.ts";
-import { commandLine } from "../../build/project/home.ts";
 import type { Job } from "../../test-sim/test-runner/job.ts";
 import { runQueue } from "../../test-sim/test-runner/queue.ts";
 import { testFiles } from "./test-files.ts";
@@ -16,13 +15,21 @@ const command: Command = {
   },
 };
 
+/** Whether Node takes the files of `folder` for ES modules. */
+function isModule(folder: string): boolean {
+  const file = join(folder, "package.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).type === "module";
+  return dirname(folder) !== folder && isModule(dirname(folder));
+}
+
 await run(command, async ({ config, only }) => {
   const path = resolve(config as string);
   if (!existsSync(path))
     throw new UsageError(`${config}: no such file; run this in the folder of a project, or name its config with --config FILE`);
   const project = dirname(path);
   const files = testFiles(project).map((file) => relative(project, file));
-  if (files.length === 0) throw new UsageError(`no *.test.ts in ${project}; write one, see ${commandLine("create", "--help")}`);
+  if (files.length === 0) throw new UsageError(`no *.test.ts in ${project}; docs/guides/project.md shows one`);
+  if (!isModule(project)) throw new UsageError('package.json: "type" is not "module", which tests are; run npm pkg set type=module');
   const bin = join(import.meta.dirname, `bin${import.meta.filename.slice(-3)}`);
   const loader = ["--import", fileURLToPath(import.meta.resolve("tsx"))];
   const types: Job = {

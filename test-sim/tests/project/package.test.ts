@@ -68,6 +68,15 @@ describe("the package, installed into an empty folder from the registry", { skip
     );
   });
 
+  it("says what to do where the project's files are no ES modules", async () => {
+    const file = join(folder, "package.json");
+    const before = readFileSync(file, "utf8");
+    write("package.json", JSON.stringify({ ...JSON.parse(before), type: undefined }));
+    const { code, err } = await demitasse("test");
+    write("package.json", before);
+    assert.deepEqual([code, err], [1, 'package.json: "type" is not "module", which tests are; run npm pkg set type=module\n']);
+  });
+
   it("lists its commands, and tells of one that it has not", async () => {
     assert.match((await demitasse("--help")).out, /npx demitasse COMMAND[\s\S]* {2}build +write all/);
     assert.deepEqual(await demitasse("biuld"), { code: 1, out: "", err: 'demitasse: "biuld" is not a command; did you mean "build"?\n' });
