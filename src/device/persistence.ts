@@ -1,5 +1,5 @@
 import { kept, restore } from "demitasse:entities";
-import { append, Kind, last } from "../records/index.ts";
+import { append, last, VALUES } from "../records/index.ts";
 import { uptime } from "../tasks/index.ts";
 
 /** ms between a change and its being written, when nothing was written lately. */
@@ -12,7 +12,7 @@ let latest = -86400000;
 
 /** Puts everything back that was kept, at boot. */
 export function restoreOutputs(): void {
-  written = last(Kind.Values).substr(1);
+  written = last(VALUES).substr(1);
   written.split(",").forEach((entry) => {
     const parts = entry.split("=");
     if (parts[1] !== undefined && parts[1] !== "null" && parts[1] !== "NaN")
@@ -26,7 +26,7 @@ function write(): void {
   if (values === written) return;
   latest = uptime();
   written = values;
-  append(Kind.Values + values);
+  append(VALUES + values);
 }
 
 /** Writes now what waits for being written. */

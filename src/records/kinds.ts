@@ -1,9 +1,8 @@
-/** What a record is about: the first character of its text. */
-export enum Kind {
-  /** `SECONDS CAUSE`: how a run ended by itself */
-  Note = "c",
-  /** `COUNT,EARLY,AFTER,BUILD,LAST`: the faults so far */
-  Faults = "r",
-  /** what entities keep */
-  Values = "v",
-}
+// What a record is about: the first character of its text. Plain constants: each becomes its character where it is used, an enum would stay in memory.
+
+/** `SECONDS CAUSE`: how a run ended by itself. */
+export const NOTE = "c";
+/** `COUNT,EARLY,AFTER,BUILD,LAST`: the faults so far. */
+export const FAULTS = "r";
+/** What entities keep. */
+export const VALUES = "v";

@@ -1,8 +1,8 @@
-import { append, Kind, last as lastRecord } from "../records/index.ts";
+import { append, FAULTS, last as lastRecord, NOTE } from "../records/index.ts";
 import { log, muteNotes, uptime } from "../tasks/index.ts";
 
-// A run that ends by itself leaves `SECONDS CAUSE`, its uptime and why (Kind.Note). Of the runs before there is `COUNT,EARLY,AFTER,BUILD,LAST`: faults so
-// far, how many in a row came early, uptime at the last and what it was (Kind.Faults). Whichever of the two records is newer counts.
+// A run that ends by itself leaves `SECONDS CAUSE`, its uptime and why (NOTE). Of the runs before there is `COUNT,EARLY,AFTER,BUILD,LAST`: faults so
+// far, how many in a row came early, uptime at the last and what it was (FAULTS). Whichever of the two records is newer counts.
 
 /** A run that ends before so many seconds was hardly one. */
 const SOON = 60;
@@ -16,7 +16,7 @@ let faults = "";
 
 /** Restarts the board in half a second; outputs are the caller's. Writes to flash: some 30 bytes. */
 export function reboot(cause: string): void {
-  append(`${Kind.Note}${Math.floor(uptime() / 1000)} ${cause}`);
+  append(`${NOTE}${Math.floor(uptime() / 1000)} ${cause}`);
   setTimeout(E.reboot, 500);
 }
 
@@ -28,7 +28,7 @@ function hardware(): string {
 /** Keeps what is known of faults; it belongs to this build, as another may have mended them. */
 function keepFaults(count: number, early: number, after: number, last: string): void {
   faults = `${count},${early},${after},${CONFIG.build},${last}`;
-  append(Kind.Faults + faults);
+  append(FAULTS + faults);
 }
 
 /**
@@ -39,10 +39,10 @@ function keepFaults(count: number, early: number, after: number, last: string): 
  * @returns whether so many runs in a row have failed early that the user's program had better be left out
  */
 export function recall(): boolean {
-  const newest = lastRecord(`${Kind.Note}${Kind.Faults}`);
-  const noted = newest[0] === Kind.Note;
+  const newest = lastRecord(`${NOTE}${FAULTS}`);
+  const noted = newest[0] === NOTE;
   const reason = CONFIG.chip === "esp8266" ? hardware() : "";
-  faults = lastRecord(Kind.Faults).substr(1);
+  faults = lastRecord(FAULTS).substr(1);
   const known = faults.split(",");
   let count = parseInt(known[0], 10) || 0;
   let early = known[3] === CONFIG.build ? parseInt(known[1], 10) : 0;

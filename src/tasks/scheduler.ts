@@ -1,4 +1,4 @@
-import { Kind, writeRecord } from "../records/index.ts";
+import { NOTE, writeRecord } from "../records/index.ts";
 import { fail, follow, isPending } from "./failures.ts";
 import { log } from "./log.ts";
 import { BUSY, COLUMNS, dropTable, EVERY, end, FAILS, freeRow, LAST, LATE, NEVER, names, OVER, RUNS, rows, runs, table } from "./table.ts";
@@ -141,7 +141,7 @@ export function onFatalError(flags: string[]): void {
   E.getErrorFlags();
   dropTable();
   const name = names[now];
-  if (!muted) writeRecord(`${Kind.Note}${Math.floor((clock.base + clock.up) / 1000)} ${why}${name ? ` in task ${name}` : ""}`);
+  if (!muted) writeRecord(`${NOTE}${Math.floor((clock.base + clock.up) / 1000)} ${why}${name ? ` in task ${name}` : ""}`);
 }
 
 /** The clock has been set forward by `ms`, and no time has passed; times of day are looked at at once. */

@@ -11,11 +11,16 @@ export function trustNobody(): void {
   trusted = undefined;
 }
 
+/** Whether what stands behind a name in a host is a port or nothing. */
+function isPort(text: string): boolean {
+  return !text || (text[0] === ":" && !text.substr(1).match(/[^0-9]/));
+}
+
 /** The name in a host (RFC 9110, 7.2), in small letters and without its port or the dot at its end; "" where it is none. */
 function nameIn(host: string): string {
-  const parts = host.split(":");
-  if (parts.length > 2 || (parts[1] || "").match(/[^0-9]/) || parts[0].match(/[^A-Za-z0-9._\-]/)) return "";
-  return parts[0].toLowerCase().replace(/\.$/, "");
+  const name = host.split(":")[0];
+  if (!isPort(host.substr(name.length)) || name.match(/[^A-Za-z0-9._\-]/)) return "";
+  return name.toLowerCase().replace(/\.$/, "");
 }
 
 /** Whether a host, with or without a port, is a name among those of `options.host`. */
@@ -30,7 +35,10 @@ function isOurs(host: string): boolean {
 export function isElsewhere(exchange: Exchange): boolean {
   const host = (headerOf(exchange, "Host") || "").trim();
   if (!options.host || !host) return false;
-  if (host[0] === "[") return !host.match(/^\[[0-9a-fA-F:.]+\]:?[0-9]*$/);
+  if (host[0] === "[") {
+    const parts = host.substr(1).split("]");
+    return parts.length !== 2 || !parts[0] || parts[0].match(/[^0-9a-fA-F:.]/) !== null || !isPort(parts[1]);
+  }
   const name = nameIn(host);
   return !name || (name.match(/[^0-9.]/) !== null && name !== "localhost" && !isOurs(name));
 }
