@@ -5,7 +5,7 @@ import { checkEmitted } from "./dialect/emitted.ts";
 import { lower, oneLine } from "./dialect/index.ts";
 import { repair } from "./dialect/repair.ts";
 import { BuildError } from "./errors.ts";
-import { type Minifier, minify } from "./minify.ts";
+import { minify } from "./minify.ts";
 import { isModule } from "./modules/names.ts";
 import { settleNumbers } from "./port-placeholders.ts";
 import { place } from "./shrink/flash-layout.ts";
@@ -20,9 +20,7 @@ export interface CompileOptions {
   file?: string;
   /** Neither shrunk nor minified: for the simulator, which has memory enough. */
   quick?: boolean;
-  /** Instead of those that were found best. */
-  minifiers?: Minifier[];
-  /** What stands in the program for numbers of the config, see late.ts. */
+  /** What stands in the program for numbers of the config, see port-placeholders.ts. */
   numbers?: string[];
 }
 
@@ -43,18 +41,13 @@ export async function compile({ code, map }: { code: string; map?: string }, opt
 }
 
 /** Whatever takes time; the same bundle is done only once, wherever its sources lie. */
-async function lowerAndMinify(
-  code: string,
-  map: string | undefined,
-  { board, script, file, quick, minifiers }: CompileOptions,
-): Promise<Compiled> {
+async function lowerAndMinify(code: string, map: string | undefined, { board, script, file, quick }: CompileOptions): Promise<Compiled> {
   const given = map ? JSON.parse(map) : undefined;
   const names: string[] = given?.sources ?? [];
   const rooms = names.map((name) => (/^(?:src|board)\/|^demitasse:/.test(name) || isModule(name) ? name : ""));
   const parts = [
     board,
     quick ? "quick" : script ? "script" : "",
-    minifiers?.join() ?? "",
     file ?? "",
     code,
     given?.mappings ?? "",
@@ -64,7 +57,7 @@ async function lowerAndMinify(
   const made = await cached(parts, async () => {
     const lowered = await lower(code, map, { board, script, file, foreign: isModule });
     if (lowered.messages.length) throw new BuildError(lowered.messages.map(oneLine));
-    const small = repair(quick ? lowered : await minify(script ? lowered : shrink(lowered), script, minifiers));
+    const small = repair(quick ? lowered : await minify(script ? lowered : shrink(lowered), script));
     const left = quick ? checkEmitted(small, board) : [];
     if (left.length) throw new BuildError(left.map(oneLine));
     const { sources, sourcesContent: _, ...rest } = JSON.parse(small.map);

@@ -12,7 +12,6 @@ import { shownEntities } from "./generate/described.ts";
 import { announced, discovery } from "./generate/discovery.ts";
 import { generate } from "./generate/index.ts";
 import { type Image, type ImageFile, withTokens } from "./image.ts";
-import type { Minifier } from "./minify.ts";
 import { checkModules } from "./modules/inspect.ts";
 import { buildPage } from "./page.ts";
 import { settleNumbers, withStandIns } from "./port-placeholders.ts";
@@ -37,8 +36,6 @@ export interface BuildOptions {
   overrides?: { webPort?: number; mqttUrl?: string };
   /** The program goes onto the board pretokenised. */
   tokens?: boolean;
-  /** Instead of those that were found best. */
-  minifiers?: Minifier[];
   /** For the simulator only, in a fraction of the time: the same program, neither shrunk nor minified nor measured. */
   quick?: boolean;
   /** For the simulator only: the desk may stand in for parts; "alone" also has no web server, for a day in a second. */
@@ -89,7 +86,7 @@ async function buildIn(root: string, options: BuildOptions): Promise<Image> {
     options.saw?.(file);
   };
   const sources = { root, entities, app: config.app, define, project: dirname(config.file), saw };
-  const made = options.quick ? quickProgram(sources, board.name) : program(sources, board.name, options.minifiers);
+  const made = options.quick ? quickProgram(sources, board.name) : program(sources, board.name);
   const code = await made.catch((error) => {
     throw error instanceof BuildError ? new BuildError([...error.lines, ...mistakesIn(own, config, root)]) : error;
   });
@@ -131,10 +128,10 @@ const mistakesIn = (files: Set<string>, config: Config, root: string): string[] 
   programMistakes(files, config).map(({ file, line, column, text }) => `${relative(root, file)}:${line}:${column}: ${text}`);
 
 /** The sources as the board runs them. */
-async function program(sources: Sources, board: BoardName, minifiers?: Minifier[]): Promise<Compiled> {
+async function program(sources: Sources, board: BoardName): Promise<Compiled> {
   const late = withStandIns(sources.define);
   const [plain, open] = await Promise.all([bundle(sources), bundle({ ...sources, define: late.define })]);
   // Where the program is another one with another number, it is made with the number itself.
   const same = settleNumbers(open, late.numbers).code === plain.code;
-  return compile(same ? open : plain, { board, minifiers, numbers: same ? late.numbers : undefined });
+  return compile(same ? open : plain, { board, numbers: same ? late.numbers : undefined });
 }

@@ -1,5 +1,5 @@
-import type { Board, Budget } from "../../board/board.ts";
-import { limitOf, raised } from "../../board/limits.ts";
+import type { Board } from "../../board/board.ts";
+import { limitOf } from "../../board/limits.ts";
 
 export interface Judgement {
   warnings: string[];
@@ -15,13 +15,13 @@ const words: Record<string, { what: string; unit: string; mend: string }> = {
   bundle: {
     what: "the bundle",
     unit: "bytes",
-    mend: "leave features or drivers out, or shorten your program; npm run build shows what takes how much",
+    mend: "leave features or drivers out, or shorten your program; npm run build -- --verbose shows what takes how much",
   },
   page: { what: "the page", unit: "bytes", mend: "shorten what was added to src/page" },
   idle: {
     what: "the device",
     unit: "variables idle",
-    mend: "leave features, parts or routes out; npm run build shows what takes how much",
+    mend: "leave features, parts or routes out; npm run build -- --verbose shows what takes how much",
   },
 };
 
@@ -42,12 +42,3 @@ export function judge(sizes: { bundle: number; page: number; idle: number; stora
     );
   return judgement;
 }
-
-/** The budgets that were raised and are needed to be: what the design asks for, and why it is not kept. */
-export const excuses = (sizes: Partial<Record<keyof Budget, number>>, budget: Budget): string[] =>
-  (Object.keys(raised) as (keyof Budget)[])
-    .filter((key) => (sizes[key] ?? 0) > budget[key])
-    .map(
-      (key) =>
-        `${words[key].what} takes ${thousands(sizes[key] as number)} ${words[key].unit}, allowed are ${thousands(limitOf(budget, key))}; the design's goal of ${thousands(budget[key])} was raised on ${raised[key]?.since}: ${raised[key]?.reason}`,
-    );

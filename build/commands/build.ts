@@ -6,7 +6,7 @@ import { installed } from "../project/home.ts";
 import { checkProgram } from "../project/type-check.ts";
 import { type Command, configOption, oneOf, run, UsageError } from "./cli.ts";
 import { pinLine } from "./pins.ts";
-import { costTable, imageTable } from "./table.ts";
+import { costTable, imageLine, imageTable } from "./table.ts";
 
 const command: Command = {
   name: "build",
@@ -19,11 +19,12 @@ const command: Command = {
       value: "JSON",
       about: 'write nothing, and tell what this would cost: a part {"id":...,"driver":...}, or members of the config',
     },
+    verbose: { about: "tell what takes how much, by part and by feature" },
     tokens: { about: "put the program into the image pretokenised: a sixth smaller, for Espruino 2v26 or newer" },
   },
 };
 
-await run(command, async ({ config, board, out = besideConfig(config as string, "dist"), tokens, "what-if": more }) => {
+await run(command, async ({ config, board, out = besideConfig(config as string, "dist"), verbose, tokens, "what-if": more }) => {
   const name = board === undefined ? undefined : oneOf(board, "--board", Object.keys(boards) as BoardName[]);
   const options = { config: config as string, board: name, tokens: tokens === "true", lenient: true };
   const image = await build(options);
@@ -46,7 +47,7 @@ await run(command, async ({ config, board, out = besideConfig(config as string, 
       code === "EEXIST" || code === "ENOTDIR" ? `--out: ${out} is a file; name a folder` : `--out: cannot write to ${out}: ${message}`,
     );
   }
-  process.stdout.write(imageTable(image, out));
+  process.stdout.write(verbose ? imageTable(image, out) : imageLine(image, out));
   const pins = pinLine(image);
   if (pins) process.stdout.write(`note: ${pins}\n`);
   for (const line of types) process.stdout.write(`note: ${line}\n`);

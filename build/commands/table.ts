@@ -1,4 +1,4 @@
-import { excuses } from "../budget/judge.ts";
+import { limitOf } from "../../board/limits.ts";
 import type { Image, Report } from "../index.ts";
 
 const thousands = (n: number) => n.toLocaleString("en-US");
@@ -11,27 +11,38 @@ function columns(rows: string[][]): string {
     .join("\n");
 }
 
+/** The same in one line, for a build that keeps its budgets. */
+export function imageLine({ config, board, files, report }: Image, out: string): string {
+  const { budget, total } = report;
+  const page = files.find(({ name }) => name === "page")?.data.length;
+  const parts = [
+    `${thousands(total.bytes)} bytes of ${thousands(limitOf(budget, "bundle"))}`,
+    ...(page ? [`page ${thousands(page)} of ${thousands(limitOf(budget, "page"))}`] : []),
+    `about ${thousands(total.jsvars)} variables idle of ${thousands(limitOf(budget, "idle"))}`,
+  ];
+  return `${config.name} (${config.id}) for ${board.name}, in ${out}: ${parts.join(", ")}\n`;
+}
+
 /** What was built, how large it is, and what of the board's budget it takes. `out`: where it was written, if it was. */
 export function imageTable({ config, board, files, report }: Image, out?: string): string {
   const share = (value: number, budget: number) => `${Math.round((100 * value) / budget)} % of ${thousands(budget)}`;
   const { budget, parts, features, total } = report;
-  const budgets: Record<string, number> = { ".bootcde": budget.bundle, page: budget.page };
-  const sizes = { bundle: total.bytes, page: files.find(({ name }) => name === "page")?.data.length ?? 0, idle: total.jsvars };
+  const limits: Record<string, number> = { ".bootcde": limitOf(budget, "bundle"), page: limitOf(budget, "page") };
   return [
     `${config.name} (${config.id}) for ${board.name}, ${out === undefined ? "not written" : `in ${out}`}`,
     columns(
       files.map(({ name, file, data }) => [
         file,
         `${thousands(data.length)} bytes`,
-        budgets[name] ? share(data.length, budgets[name]) : "",
+        limits[name] ? share(data.length, limits[name]) : "",
         name,
       ]),
     ),
     "",
     columns([
-      ["part", "bytes", "variables idle, about", "planned"],
-      ...parts.map(({ part, bytes, kept, made, budget }) => [part, thousands(bytes), String(kept + made), String(budget)]),
-      ["all", thousands(total.bytes), String(total.jsvars), `${budget.idle} of ${thousands(board.jsvars)}`],
+      ["part", "bytes", "variables idle, about"],
+      ...parts.map(({ part, bytes, kept, made }) => [part, thousands(bytes), String(kept + made)]),
+      ["all", thousands(total.bytes), String(total.jsvars)],
     ]),
     "",
     columns([
@@ -39,7 +50,7 @@ export function imageTable({ config, board, files, report }: Image, out?: string
       ...features.map(({ feature, bytes, jsvars }) => [feature, thousands(bytes), String(jsvars)]),
     ]),
     "",
-    ...excuses(sizes, budget).map((line) => `note: ${line}`),
+    `The board has ${thousands(board.jsvars)} variables; at most ${thousands(limitOf(budget, "idle"))} may be taken idle.`,
     "",
   ].join("\n");
 }

@@ -11,7 +11,7 @@ export const scratch = () => mkdtempSync(join(tmpdir(), "demitasse-"));
 
 /** Builds what `options` describe. A config given as an object has no program but the one given beside it. */
 export function buildImage(
-  { config, app, broker, board, tokens, minifiers, lenient }: Omit<DeviceOptions, "engine">,
+  { config, app, broker, board, tokens, lenient }: Omit<DeviceOptions, "engine">,
   directory: string,
   webPort?: number,
 ): Promise<Image> {
@@ -26,7 +26,6 @@ export function buildImage(
     root,
     board: board as BuildOptions["board"],
     tokens,
-    minifiers,
     lenient,
     overrides: { webPort, mqttUrl: broker },
   });

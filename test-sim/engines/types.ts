@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import type { Minifier } from "../../build/minify.ts";
 import type { SimBoard } from "../sim/board/board.ts";
 
 export type EngineName = "sim" | "espruino";
@@ -62,8 +61,6 @@ export interface DeviceOptions {
   board?: string;
   /** The program pretokenised. */
   tokens?: boolean;
-  /** Instead of those that the build chooses. */
-  minifiers?: Minifier[];
   /** A script that the interpreter runs before the program (`.boot0`); the simulated board has parts in its place. */
   before?: string;
   /** Build what takes more than the board's budget, too. */

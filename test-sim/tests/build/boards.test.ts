@@ -27,14 +27,14 @@ describe("boards", () => {
     const sizes = { bundle: 100_000, page: 9_000, idle: 5_000, storage: 120_000 };
     assert.deepEqual(judge(sizes, boards.esp32), { warnings: [], errors: [] });
     assert.deepEqual(judge(sizes, boards.esp32c3).errors, [
-      "budget: the device takes about 5,000 variables idle, at most 2,500 are allowed on esp32c3; leave features, parts or routes out; npm run build shows what takes how much",
+      "budget: the device takes about 5,000 variables idle, at most 2,500 are allowed on esp32c3; leave features, parts or routes out; npm run build -- --verbose shows what takes how much",
     ]);
     assert.equal(judge(sizes, boards.esp8266).errors.length, 3);
   });
 
   it("of 1 MB say that an image does not fit", () =>
     assert.deepEqual(judge({ bundle: 30_000, page: 6_000, idle: 400, storage: 36_000 }, boards["esp-01"]).errors, [
-      "budget: the image takes 36,000 bytes of Storage, esp-01 has 16,384; leave features or drivers out, or shorten your program; npm run build shows what takes how much",
+      "budget: the image takes 36,000 bytes of Storage, esp-01 has 16,384; leave features or drivers out, or shorten your program; npm run build -- --verbose shows what takes how much",
     ]));
 
   it("are told apart by what their Espruino says of itself", () => {
