@@ -1,16 +1,15 @@
 import { publish } from "../mqtt/index.ts";
+import { ANNOUNCED, append, last } from "../records/index.ts";
 import { wifi } from "../system/wifi.ts";
 
 /**
  * An entity that an earlier firmware announced and this one has not is removed, by its platform alone. "ha.ids" holds what this one announces,
- * as `,id:platform,id:platform,`, and "ha.was" what was announced last. Neither is taken into memory whole.
+ * as `,id:platform,id:platform,`, and a record what was announced last; on a board without records nobody knows that.
  */
 export function removeEntities(): void {
-  const storage = require("Storage");
-  const now: string = storage.read("ha.ids");
-  let before: string = storage.read("ha.was") || ",";
+  const now: string = require("Storage").read("ha.ids");
+  const before = last(ANNOUNCED).substr(1) || ",";
   if (before === now) return;
-  if (before[0] !== ",") before = `,${before},`;
   let removals = "";
   let end: number;
   for (let from = 1; ; from = end + 1) {
@@ -28,7 +27,7 @@ export function removeEntities(): void {
         keep: "all",
       },
     );
-  storage.write("ha.was", now);
+  append(ANNOUNCED + now);
 }
 
 /** What the announcement begins with; the address of the page belongs after it. */

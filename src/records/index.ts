@@ -1,7 +1,7 @@
 import { findArea } from "./area.ts";
 import { bytes, encode, HEADER, isErased, isRecord, kindAt, lengthAt, PAGE, sequence, sizeOf, word } from "./layout.ts";
 
-export { FAULTS, NOTE, VALUES } from "./kinds.ts";
+export { ANNOUNCED, FAULTS, NOTE, VALUES } from "./kinds.ts";
 
 // What is to survive a restart goes into two pages of flash outside Storage, by turns. Storage makes room for a file by erasing pages whose content
 // is only in memory at that moment: power that fails then takes the program with it.

@@ -6,3 +6,5 @@ export const NOTE = "c";
 export const FAULTS = "r";
 /** What entities keep. */
 export const VALUES = "v";
+/** `,ID:PLATFORM,ID:PLATFORM,`: the entities that Home Assistant was told of last. */
+export const ANNOUNCED = "h";

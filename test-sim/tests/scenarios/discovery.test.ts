@@ -26,12 +26,30 @@ onEachEngine("Home Assistant discovery", { config: greenhouse }, (bench) => {
     assert.doesNotThrow(() => JSON.parse(payloads(from)[0].payload));
   });
 
-  test("takes away an entity that an earlier firmware had", async () => {
-    await bench.device.evaluate('require("Storage").write("ha.was","fan:switch,air:sensor")');
-    const from = bench.topics.messages.length;
-    await bench.topics.publish("homeassistant/status", "online");
-    await bench.device.until(() => payloads(from).length > 1, 10, "both payloads");
+  test("takes away an entity that an earlier firmware had, also after a power cut", async () => {
+    const { device, topics } = bench;
+    const announce = async (count: number) => {
+      const from = topics.messages.length;
+      await topics.publish("homeassistant/status", "online");
+      await device.until(() => payloads(from).length >= count, 10, `${count} payloads`);
+      return payloads(from).map(({ payload }) => JSON.parse(payload).cmps);
+    };
+    const ids = `require("Storage").read("ha.ids")`;
+    // What an earlier firmware announces that has a fan, too.
+    await device.evaluate(`(global.was=${ids}+"",require("Storage").write("ha.ids",",fan:switch"+was),1)`);
+    await announce(1);
+    await device.evaluate(`(require("Storage").write("ha.ids",was),1)`);
+    const from = topics.messages.length;
+    await device.reboot();
+    await device.until(() => payloads(from).length > 1, 10, "both payloads");
     assert.deepEqual(JSON.parse(payloads(from)[0].payload).cmps, { fan: { p: "switch" } });
     assert.ok(JSON.parse(payloads(from)[1].payload).cmps.air.uniq_id);
+    assert.equal((await announce(1)).length, 1, "and that once");
+  });
+
+  test("writes nothing into Storage", async () => {
+    const image = [".bootcde", "ha", "ha.ids", "page", ...(bench.engine === "espruino" ? ["records"] : [])];
+    const files: string[] = JSON.parse(await bench.device.evaluate(`JSON.stringify(require("Storage").list())`));
+    assert.deepEqual(files.sort(), image);
   });
 });
