@@ -1,13 +1,14 @@
 import type { Board } from "../../board/board.ts";
 import { limitOf } from "../../board/limits.ts";
+import { commandLine } from "../project/home.ts";
 
 export interface Judgement {
   warnings: string[];
   errors: string[];
 }
 
-/** Where a warning begins. */
-const near = 0.8;
+/** Where a warning begins: what is less is in the line that each build prints. */
+const near = 0.95;
 
 const thousands = (n: number) => n.toLocaleString("en-US");
 
@@ -15,13 +16,13 @@ const words: Record<string, { what: string; unit: string; mend: string }> = {
   bundle: {
     what: "the bundle",
     unit: "bytes",
-    mend: "leave features or drivers out, or shorten your program; npm run build -- --verbose shows what takes how much",
+    mend: `leave features or drivers out, or shorten your program; ${commandLine("build", "--verbose")} shows what takes how much`,
   },
   page: { what: "the page", unit: "bytes", mend: "shorten what was added to src/page" },
   idle: {
     what: "the device",
     unit: "variables idle",
-    mend: "leave features, parts or routes out; npm run build -- --verbose shows what takes how much",
+    mend: `leave features, parts or routes out; ${commandLine("build", "--verbose")} shows what takes how much`,
   },
 };
 

@@ -15,11 +15,11 @@ const small = { bundle: 100, page: 100, idle: 100, storage: 300 };
 describe("a build against its budget", () => {
   it("has nothing to say while it is small", () => assert.deepEqual(judge(small, board), { warnings: [], errors: [] }));
 
-  it("warns from four fifths on", () => {
-    assert.deepEqual(judge({ ...small, idle: 800 }, board).warnings, [
-      "budget: the device takes about 800 variables idle, 80 % of the 1,000 allowed",
+  it("warns when a twentieth is left", () => {
+    assert.deepEqual(judge({ ...small, idle: 950 }, board).warnings, [
+      "budget: the device takes about 950 variables idle, 95 % of the 1,000 allowed",
     ]);
-    assert.deepEqual(judge({ ...small, idle: 799 }, board).warnings, []);
+    assert.deepEqual(judge({ ...small, idle: 949 }, board).warnings, []);
   });
 
   it("ends with an error past it, which says what to do", () => {

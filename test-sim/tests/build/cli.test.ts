@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { boards } from "../../../board/index.ts";
 import { type Command, help, oneOf, readOptions, wholeNumber } from "../../../build/commands/cli.ts";
@@ -87,5 +87,12 @@ describe("npm run build", () => {
     });
     const { code, err } = await run("--board", "linux", "--out", "package.json");
     assert.deepEqual([code, err], [1, "--out: package.json is a file; name a folder\n"]);
+  });
+});
+
+describe("npm run check", () => {
+  it("answers --help itself", () => {
+    const out = execFileSync(process.execPath, ["--import", "tsx", "build/commands/check.ts", "--help"], { encoding: "utf8" });
+    assert.match(out, /^Checks types, lint and format[^\n]*\n\n {2}npm run check -- \[--write\]\n/);
   });
 });
