@@ -1,6 +1,6 @@
 import app from "demitasse:app";
 import { compute, poll, schedule } from "demitasse:entities";
-import { addRoutes, endStreams, guardWith, plain, streamEntity, streamPress, streamState, withMethods } from "./api/http.ts";
+import { addRoutes, askForLogin, endStreams, streamEntity, streamPress, streamState, useServer } from "./api/http.ts";
 import { publishHealth, publishPress, publishState, sendTelemetry, startMqtt } from "./api/mqtt.ts";
 import { stopMqtt } from "./api/restart.ts";
 import { openToDesk, readAtDesk } from "./device/desk.ts";
@@ -22,8 +22,8 @@ import {
   watch,
 } from "./device/index.ts";
 import { onPressEvent, scheduleRules, startRules, stopRules } from "./device/rules.ts";
-import { close, listen } from "./http/index.ts";
-import { withMethods as mqttMethods } from "./mqtt/index.ts";
+import { close, methods as http, inheritMembers, listen } from "./http/index.ts";
+import { methods as mqtt } from "./mqtt/index.ts";
 import { openRecords } from "./records/index.ts";
 import { startClock } from "./system/clock.ts";
 import { recall } from "./system/health.ts";
@@ -122,15 +122,15 @@ for (let sensor = 0; sensor < CONFIG.sensors; sensor++) {
   add(50 + spread(row[1]), row[1], row[0], read);
 }
 if (CONFIG.mqtt.enabled) add(60000, 60000, "telemetry", sendTelemetry);
-const http = (app && !bare) || CONFIG.web.auth ? withMethods() : undefined;
-if (!http) plain();
-else if (CONFIG.web.auth) guardWith(http);
+useServer();
+if (CONFIG.web.auth) askForLogin();
 if (CONFIG.timezone || CONFIG.clock) startClock();
 if (app && !bare) {
+  inheritMembers();
   try {
     const begun: any = app({
       http,
-      mqtt: CONFIG.mqtt.enabled ? mqttMethods() : undefined,
+      mqtt: CONFIG.mqtt.enabled ? mqtt : undefined,
       tasks: {
         every,
         daily(time: string, name: string, run: (task: number) => unknown) {

@@ -53,6 +53,18 @@ export function keepsScope(path: NodePath): boolean {
 /** Whether `use` calls the function. `new` does not: it asks for the function itself, which its objects know as their constructor. */
 export const isCall = (use: NodePath): boolean => use.key === "callee" && use.parentPath?.isCallExpression() === true;
 
+/** Whether a function is only ever called by its name, each time with such an argument. */
+export function isCalledWith(home: NodePath<t.Function>, index: number, is: (argument: NodePath | undefined) => boolean): boolean {
+  const id = home.isFunctionDeclaration() ? home.node.id : undefined;
+  const binding = id ? home.parentPath?.scope.getBinding(id.name) : undefined;
+  return Boolean(
+    binding?.constant &&
+      binding.referencePaths.every(
+        (use) => use.key === "callee" && use.parentPath?.isCallExpression() && is((use.parentPath.get("arguments") as NodePath[])[index]),
+      ),
+  );
+}
+
 /** The statement at the top level in which `use` stands. */
 export function topLevel(use: NodePath): NodePath | null {
   return use.find((parent) => parent.parentPath?.isProgram() === true);

@@ -197,7 +197,7 @@ export function looksInto(program: NodePath<t.Program>, { isFirmware, isUsers }:
 }
 
 /** Whether a function takes its values from `arguments`, as a rest parameter or a class without a constructor of its own does once it is lowered. */
-function usesArguments(home: NodePath<Functions>): boolean {
+export function usesArguments(home: NodePath<Functions>): boolean {
   let uses = false;
   home.traverse({
     Function: (inner) => {
@@ -249,7 +249,7 @@ function nameOf(path: NodePath<Functions>): string | undefined {
 }
 
 /** The one function that a name or an expression stands for. */
-function functionOf(path: NodePath): NodePath<Functions> | undefined {
+export function functionOf(path: NodePath): NodePath<Functions> | undefined {
   if (path.isFunction()) return path;
   if (!path.isIdentifier()) return undefined;
   const binding = path.scope.getBinding(path.node.name);

@@ -4,6 +4,7 @@ import type { Code } from "../bundle.ts";
 import { createHelpers, transform } from "../dialect/babel.ts";
 import { dead } from "../dialect/lowering/dead.ts";
 import { print } from "../dialect/print.ts";
+import { bind } from "./bind.ts";
 import { boot, lift, run, settle } from "./boot.ts";
 import { cold, mayBeCold } from "./cold.ts";
 import { copy, inline } from "./copy.ts";
@@ -30,6 +31,7 @@ export function shrink({ code, map }: Code): Code {
   for (const pass of [
     rename,
     settle(places),
+    bind(places),
     dead(helpers),
     drop,
     forget,

@@ -20,12 +20,15 @@ export interface Places {
   isFirmware(node: t.Node): boolean;
   /** Whether it stands in the user's program or in a package of theirs. What the lowering made of itself is nobody's. */
   isUsers(node: t.Node): boolean;
+  /** Whether it stands where what requests inherit is declared. */
+  isRequests(node: t.Node): boolean;
 }
 
 /** Tells by a program's source map whose its nodes are. */
 export function placesIn(map: string): Places {
   return {
     isFirmware: standsIn(map, firmware),
+    isRequests: standsIn(map, /^src\/http\/request\.ts$/),
     isUsers: standsIn(map, { test: (source) => Boolean(source) && !firmware.test(source) && !isModule(source) }),
   };
 }

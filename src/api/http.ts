@@ -1,18 +1,19 @@
 import { entity } from "demitasse:entities";
 import { type Fields, type Value, values } from "../device/index.ts";
 import {
+  addHook,
   basicAuth,
   type Channel,
   cookie,
-  createHttp,
+  cookiesOf,
   type Exchange,
   endAll,
-  type HttpServer,
   handle,
   headerOf,
   listenHttp,
   listenNet,
   listenTo,
+  pathOf,
   type Reply,
   type Request,
   say,
@@ -39,13 +40,8 @@ const listener = CONFIG.web.listener === "net" ? listenNet : listenHttp;
 /** Connections at once. Of ten sockets the listener has one and MQTT another, and on `net` one is kept free for who comes next. */
 const most = CONFIG.web.listener === "net" ? 7 : 8;
 
-/** The server with the methods that a user's program wants. */
-export function withMethods(): HttpServer {
-  return createHttp({ listener, log, connections: most, host: CONFIG.web.hosts });
-}
-
-/** The server as it is, for a device without a program of its user's. */
-export function plain(): void {
+/** Makes the web server ready. */
+export function useServer(): void {
   useHttp({ listener, log, connections: most, host: CONFIG.web.hosts });
 }
 
@@ -150,16 +146,16 @@ const PAUSE = 2;
  * Lets the page itself through, which shows a login; all else asks who it is. After five failures whoever has not been let in before may
  * try every other second only, right or wrong: who was has a cookie, and goes on.
  */
-export function guardWith(server: HttpServer): void {
+export function askForLogin(): void {
   const check = basicAuth(CONFIG.web.username, CONFIG.web.password, CONFIG.id);
   // The board's own, as Math.random begins the same after each boot.
   const session = `${E.hwRand()}${E.hwRand()}`;
   let failures = 0;
   let until = 0;
-  server.before((request): Reply => {
+  addHook(0, (request: Request): Reply => {
     const { method } = request;
-    if (request.path === "/" && (method === "GET" || method === "HEAD")) return;
-    const known = request.cookies.session === session;
+    if (pathOf(request) === "/" && (method === "GET" || method === "HEAD")) return;
+    const known = cookiesOf(request).session === session;
     const left = until - getTime();
     // A longer wait means that the clock was set back.
     if (!known && failures >= TRIES && left > 0 && left <= PAUSE)

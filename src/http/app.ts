@@ -19,11 +19,12 @@ export interface HttpServer extends HttpApp {
 
 let listener: Listener;
 
+/** @param group undefined where a route is the app's own */
 function add(group: any, method: string, route: ArrayLike<any>): void {
   let handler = route[1];
   // The groups around see what their hooks are when a request comes, however late they were given them.
-  for (let each = group; each.within; each = each.outer) handler = guarded(each.within, handler);
-  const pattern = (group.prefix || "") + route[0];
+  for (let each = group; each && each.within; each = each.outer) handler = guarded(each.within, handler);
+  const pattern = ((group && group.prefix) || "") + route[0];
   if (route[2]) handler = withOptions(group, pattern, handler, route[2]);
   addRoute(method, pattern, handler);
 }
@@ -62,7 +63,7 @@ function passes(group: any, exchange: Exchange): boolean {
   };
   try {
     let open = beforeHooks().every(letsIn);
-    for (let each = group; open && each.within; each = each.outer) open = each.within[0].every(letsIn);
+    for (let each = group; open && each && each.within; each = each.outer) open = each.within[0].every(letsIn);
     return open;
   } catch (_) {
     return false;
@@ -96,11 +97,12 @@ function within(hooks: any[][], handler: any, exchange: Exchange): unknown {
 }
 
 function hook(group: any, kind: number, given: unknown): void {
-  if (group.within) group.within[kind].push(given);
+  if (group && group.within) group.within[kind].push(given);
   else addHook(kind, given);
 }
 
-const api: any = {
+/** What a user's program gets: the app's methods. Its groups have the same, and are themselves what theirs are called on. */
+export const methods: any = {
   get() {
     add(this, "GET", arguments);
   },
@@ -120,8 +122,8 @@ const api: any = {
     add(this, "", arguments);
   },
   group(prefix: string) {
-    const group = Object.create(api);
-    group.prefix = (this.prefix || "") + prefix;
+    const group = Object.create(methods);
+    group.prefix = ((this && this.prefix) || "") + prefix;
     group.outer = this;
     group.within = [[], [], []];
     return group;
@@ -169,9 +171,15 @@ export function close(): void {
   listener();
 }
 
+/** From now on requests have methods. */
+export function inheritMembers(): void {
+  // There is nothing to inherit where the build has put functions in their place.
+  if (members) options.members = members;
+}
+
 /** The web framework: routes in, replies out. Called again, it starts over. */
 export function createHttp(settings: HttpOptions): HttpServer {
   useHttp(settings);
-  settings.members = members;
-  return api;
+  inheritMembers();
+  return methods;
 }

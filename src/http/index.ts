@@ -1,5 +1,5 @@
 export { abort, redirect } from "./abort.ts";
-export { close, createHttp, type HttpOptions, type HttpServer, handle, listen, useHttp } from "./app.ts";
+export { close, createHttp, type HttpOptions, type HttpServer, handle, inheritMembers, listen, methods, useHttp } from "./app.ts";
 export type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
 export { basicAuth, bearerAuth } from "./extras/auth.ts";
 export { type CookieOptions, cookie } from "./extras/cookie.ts";
@@ -10,5 +10,6 @@ export { parseForm } from "./form.ts";
 export { listenHttp } from "./http-listener/listen.ts";
 export { fromJson, toJson } from "./json.ts";
 export { listenNet } from "./net-listener/listen.ts";
-export { headerOf, members, textOf } from "./request.ts";
+export { cookiesOf, headerOf, members, pathOf, textOf } from "./request.ts";
+export { addHook } from "./serve.ts";
 export type { Body, Handler, Http, HttpApp, Limits, Params, Pull, Reply, Request, Response, RouteOptions } from "./types.ts";

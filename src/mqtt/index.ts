@@ -39,20 +39,24 @@ export function announceFrom(step: number): void {
   sendQueued();
 }
 
-/** The client with the methods that a user's program wants. `on` is there already: every object has it. */
-export function withMethods(): Mqtt {
-  const mqtt = client as unknown as Mqtt;
-  mqtt.publish = publish;
-  mqtt.start = start;
-  mqtt.stop = stop;
-  mqtt.subscribe = subscribe as Mqtt["subscribe"];
-  mqtt.unsubscribe = unsubscribe;
-  Object.defineProperty(mqtt, "state", { get: mqttState });
-  return mqtt;
-}
+/** What a user's program gets: the client's methods. */
+export const methods: Mqtt = {
+  publish,
+  subscribe: subscribe as Mqtt["subscribe"],
+  unsubscribe,
+  // Every object of the interpreter's has it.
+  on(event: string, handler: any) {
+    (client as any).on(event, handler);
+  },
+  start,
+  stop,
+  get state() {
+    return mqttState();
+  },
+};
 
 /** Both in one. */
 export function createMqtt(options: () => MqttOptions): Mqtt {
   useMqtt(options);
-  return withMethods();
+  return methods;
 }

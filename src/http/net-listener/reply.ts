@@ -32,7 +32,7 @@ export const over: any = { full: true, dSnd: "" };
  * all of it has come, `keep` whether the connection stays, `cut` whether the body goes in chunks, `dSnd` the head until it has been written, `headers` all that was
  * received as a head, `more` lines for the one that goes out.
  */
-export const exchange: any = Object.create(members);
+export const exchange: any = members ? Object.create(members) : {};
 Object.defineProperty(exchange, "res", {
   get(this: any) {
     return this;
