@@ -11,8 +11,8 @@ export interface Ended {
   err: string;
 }
 
-/** The environment of somebody who has not come from `npm test`. */
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^INIT_CWD$/.test(name)));
+/** The environment of somebody who has come neither from `npm test` nor from Node's test runner. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^INIT_CWD$|^NODE_TEST_CONTEXT$/.test(name)));
 
 export function call(cwd: string, command: string, ...args: string[]): Promise<Ended> {
   return new Promise((done) =>

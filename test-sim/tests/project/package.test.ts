@@ -40,7 +40,11 @@ it("says hello", async () => {
 
 describe("the package, installed into an empty folder from the registry", { skip }, () => {
   const place = emptyFolder();
-  after(place.stop);
+  const packed = emptyFolder();
+  after(() => {
+    place.stop();
+    packed.stop();
+  });
   const folder = realpathSync(place.folder);
   const write = (name: string, content: string | object) => {
     mkdirSync(join(folder, name, ".."), { recursive: true });
@@ -50,8 +54,29 @@ describe("the package, installed into an empty folder from the registry", { skip
   let tarball = "";
 
   before(async () => {
-    tarball = await pack(root, folder);
-    await install(folder, tarball);
+    tarball = await pack(root, packed.folder);
+    const create = await pack(join(root, "packages/create-demitasse"), packed.folder);
+    // As `npm create demitasse . -- --from TARBALL` does, whose package is not on the registry.
+    const from = ["--mqtt", "none", "--from", tarball, "--yes"];
+    const made = await call(folder, "npm", "exec", "--yes", "--package", create, "--", "create-demitasse", ".", ...from);
+    assert.deepEqual([made.code, made.err], [0, ""]);
+    await install(folder);
+  });
+
+  it("npm create makes a project whose first start shows a page, and whose tests pass", async () => {
+    const { url, stop } = await started(folder);
+    try {
+      assert.match(await (await fetch(url)).text(), /<html/);
+      assert.deepEqual(await (await fetch(`${url}/highest`)).json(), { highest: null });
+    } finally {
+      await stop();
+    }
+    const { code, out } = await call(folder, "npm", "test");
+    assert.equal(code, 0, out);
+    assert.match(out, /\n3 passed, 0 failed, 0 skipped\n$/);
+  });
+
+  it("takes any other project in the same folder", () => {
     write("espruino.config.json", config);
     write("src/app.ts", app);
     write("tsconfig.json", tsconfig);
@@ -91,7 +116,7 @@ describe("the package, installed into an empty folder from the registry", { skip
     assert.ok(modules.includes("demitasse/src/http/router.ts"));
     const { code, out } = await call(join(folder, "src"), "../node_modules/.bin/demitasse", "build", "--out", "here");
     assert.equal(code, 0);
-    assert.match(out, /^Shed \(shed\) for esp8266, in here$/m);
+    assert.match(out, /^Shed \(shed\) for esp8266, in here: /);
     assert.ok(existsSync(join(folder, "src/here/app.js")));
   });
 
