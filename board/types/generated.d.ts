@@ -83,6 +83,8 @@ declare const CONFIG: {
     readonly auth: boolean;
     readonly username: string;
     readonly password: string;
+    /** What a browser that was let in shows from then on. */
+    readonly session: string;
   };
   readonly wifi: { readonly enabled: boolean; readonly ssid: string; readonly password: string };
   readonly mqtt: {

@@ -1,3 +1,4 @@
+import { scryptSync } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
 import { noBuild } from "../build-id.ts";
@@ -8,6 +9,14 @@ import { allEntities } from "./described.ts";
 import { entitiesSource } from "./entities.ts";
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/**
+ * What a browser that was let in shows from then on, over restarts and builds, until the login changes. It opens nothing without the password,
+ * and guessing that from it is slow (RFC 7914).
+ */
+function sessionOf(id: string, { username, password }: { username: string; password: string }): string {
+  return scryptSync(JSON.stringify([username, password]), `demitasse ${id}`, 12).toString("base64url");
+}
 
 /** What the config becomes: `entities` is the source of `demitasse:entities`, `define` replaces `CONFIG.…` (values as JSON). */
 export function generate(
@@ -37,6 +46,7 @@ export function generate(
     "web.auth": web.auth !== undefined,
     "web.username": web.auth?.username ?? "",
     "web.password": web.auth?.password ?? "",
+    "web.session": web.auth ? sessionOf(config.id, web.auth) : "",
     "wifi.enabled": wifi !== undefined && board.wifi,
     "wifi.ssid": wifi?.ssid ?? "",
     "wifi.password": wifi?.password ?? "",

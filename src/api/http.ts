@@ -142,20 +142,23 @@ function api(request: Request): Reply {
 const TRIES = 5;
 const PAUSE = 2;
 
+/** Seconds for which a browser remembers that it was let in: a year. */
+const REMEMBERED = 31536000;
+
 /**
  * Lets the page itself through, which shows a login; all else asks who it is. After five failures whoever has not been let in before may
- * try every other second only, right or wrong: who was has a cookie, and goes on.
+ * try every other second only, right or wrong. Who was has a cookie, or sends as `Session` what it was told, and goes on: that alone opens nothing.
  */
 export function askForLogin(): void {
   const check = basicAuth(CONFIG.web.username, CONFIG.web.password, CONFIG.id);
-  // The board's own, as Math.random begins the same after each boot.
-  const session = `${E.hwRand()}${E.hwRand()}`;
   let failures = 0;
   let until = 0;
   addHook(0, (request: Request): Reply => {
     const { method } = request;
     if (pathOf(request) === "/" && (method === "GET" || method === "HEAD")) return;
-    const known = cookiesOf(request).session === session;
+    // Without a password nothing is guessed.
+    if (headerOf(request, "Authorization") === undefined) return check(request);
+    const known = headerOf(request, "Session") === CONFIG.web.session || cookiesOf(request).session === CONFIG.web.session;
     const left = until - getTime();
     // A longer wait means that the clock was set back.
     if (!known && failures >= TRIES && left > 0 && left <= PAUSE)
@@ -164,21 +167,21 @@ export function askForLogin(): void {
     if (!refusal) {
       if (known) return;
       failures = 0;
-      say(request, "Set-Cookie", cookie("session", session, { sameSite: "Strict" }));
+      say(request, "Set-Cookie", cookie("session", CONFIG.web.session, { sameSite: "Strict", maxAge: REMEMBERED }));
+      // The page keeps it by itself: with cookies its browser would show a password dialog of its own.
+      say(request, "Session", CONFIG.web.session);
       return;
     }
-    if (headerOf(request, "Authorization") !== undefined) {
-      until = getTime() + PAUSE;
-      if (++failures === TRIES) log("http: five failed logins, from now on one try in two seconds");
-    }
+    until = getTime() + PAUSE;
+    if (++failures === TRIES) log("http: five failed logins, from now on one try in two seconds");
     return refusal;
   });
 }
 
 /** Restarts the board once the answer has left. */
 function restart(): Reply {
-  restartDevice();
-  return {};
+  const left = restartDevice();
+  return left ? [{ error: `restarted a moment ago; again in ${left} s` }, 429, { "Retry-After": String(left) }] : {};
 }
 
 /** The device's own routes; of two that fit equally, the one added first counts, and the user's are. */

@@ -130,7 +130,8 @@ function onCommand({ topic, payload, retain }: Message): void {
     return;
   }
   if (CONFIG.diagnostics && id === "restart") {
-    if (payload === "ON" && !retain) restartDevice();
+    const left = payload === "ON" && !retain && restartDevice();
+    if (left) log(`MQTT restart/set: restarted a moment ago; again in ${left} s`);
     return;
   }
   const refusal: any = command(id, payload, true);

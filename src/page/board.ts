@@ -69,11 +69,13 @@ const request = async (path: string, body?: object): Promise<[response: Response
     body: JSON.stringify(body),
     // Without credentials of its own the browser opens no password dialog at a 401.
     credentials: "omit",
-    headers: store.login ? { Authorization: store.login } : {},
+    // Who was let in before is not kept waiting by somebody who guesses.
+    headers: store.login ? { Authorization: store.login, Session: localStorage.session || "" } : {},
     signal: abort.signal,
   }).catch(() => {
     throw { message: silence() };
   });
+  localStorage.session = response.headers.get("Session") || localStorage.session || "";
   return [response, stop];
 };
 

@@ -20,6 +20,11 @@ export function reboot(cause: string): void {
   setTimeout(E.reboot, 500);
 }
 
+/** Seconds until somebody may ask for a restart: else who asks all the time would wear out the flash, and keep the device from its work. */
+export function mayRestartIn(): number {
+  return why === "asked for" ? Math.max(0, Math.ceil(SOON - uptime() / 1000)) : 0;
+}
+
 /** What the hardware says of this run's beginning; the other boards say nothing. */
 function hardware(): string {
   return CONFIG.chip === "esp8266" ? require("ESP8266").getResetInfo().reason : "power on or reset";

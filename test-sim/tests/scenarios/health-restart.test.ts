@@ -150,6 +150,14 @@ onEachEngine("a restart", { config: { ...bare, outputs }, app: program("") }, (b
     assert.equal((await system(bench)).restarts.count, 0);
   });
 
+  test("and another is refused within the first minute, with the seconds that are left", async () => {
+    const { status, text, headers } = await bench.device.request("POST", "/api/restart");
+    assert.equal(status, 429);
+    const left = String(headers["retry-after"]);
+    assert.match(left, /^[1-5][0-9]$|^60$/);
+    assert.equal(text, `{"error":"restarted a moment ago; again in ${left} s"}`);
+  });
+
   test("and power off and on is told as that", async () => {
     await bench.device.reboot();
     const { restarts: told } = await system(bench);
