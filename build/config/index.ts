@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { type Board, type BoardName, boards } from "../../board/index.ts";
 import { ConfigError } from "../errors.ts";
 import { parseBroker } from "./broker.ts";
 import { drivers } from "./drivers.ts";
-import { parseJson } from "./json.ts";
+import { isObject, type Layers, labelOf, readLayers } from "./layers.ts";
 import { normalise } from "./normalise.ts";
-import { pathText } from "./path.ts";
+import { type Path, pathText } from "./path.ts";
 import { type Problem, problemLines } from "./problems.ts";
 import { shapeProblems } from "./schema-errors.ts";
 import { withSecrets } from "./secrets.ts";
@@ -24,21 +24,23 @@ export interface ReadOptions {
   env?: Record<string, string | undefined>;
   /** What the config is to say besides what stands in the file: one more part, or members. */
   more?: Record<string, unknown>;
+  /** Told of each file that the config is put together from. */
+  saw?: (file: string) => void;
 }
 
 /** The config, checked and filled in. Throws ConfigError with one line for each mistake. */
 export function readConfig(path: string, options: ReadOptions = {}): Config {
   const file = resolve(path);
-  const label = labelOf(path);
-  const written = parseJson(readText(file, label), label);
-  if (!isObject(written))
-    throw new ConfigError([
-      `${label}: must be an object in { }, is ${written === null ? "null" : Array.isArray(written) ? "a list" : `a ${typeof written}`}`,
-    ]);
+  const layers = readLayers(path);
+  for (const part of layers.files) options.saw?.(part);
+  const { variables, ...written } = layers.value;
   const raw = options.more ? withMore(written, options.more) : written;
 
   const problems: Problem[] = [];
-  const secret = withSecrets(raw, file, options.env ?? process.env, problems) as Record<string, unknown>;
+  // Where there is one file, its name says enough.
+  const said = layers.files.length === 1 ? labelOf(path) : (place: Path) => placeIn(layers, place, labelOf(path));
+  const own = variablesOf(variables, problems);
+  const secret = withSecrets(raw, { files: layers.files, env: options.env ?? process.env, own }, problems) as Record<string, unknown>;
   const config = options.board ? { board: options.board, ...secret } : secret;
   problems.push(...shapeProblems(config, raw));
   const board = boardOf(options.board ?? config.board);
@@ -47,16 +49,14 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   // Without a known board there is nothing to hold pins against.
   problems.push(...(board ? meaning.problems : meaning.problems.filter(({ path }) => path.at(-1) !== "pin")));
   const first = problems.filter((problem, i) => problems.findIndex(({ path }) => pathText(path) === pathText(problem.path)) === i);
-  if (first.length || !board) throw new ConfigError(problemLines(label, first, raw));
+  if (first.length || !board) throw new ConfigError(problemLines(said, first, raw));
 
-  const warnings = problemLines(label, meaning.warnings, raw);
+  const warnings = problemLines(said, meaning.warnings, raw);
   if (board.name === "linux") warnings.push("linux has no hardware: pins are simulated and Wi-Fi is skipped");
   return override({ ...normalise(config, board), file, app, warnings }, board, options.overrides ?? {});
 }
 
 type Members = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Members => value !== null && typeof value === "object" && !Array.isArray(value);
 
 function withMore(config: Members, more: Members): Members {
   if (typeof more.driver !== "string") return joined(config, more);
@@ -73,19 +73,28 @@ function joined(config: Members, more: Members): Members {
   return { ...config, ...Object.fromEntries(Object.entries(more).map(([key, value]) => [key, join(config[key], value)])) };
 }
 
-function labelOf(path: string): string {
-  const inside = relative(process.cwd(), resolve(path));
-  return inside.startsWith("..") || isAbsolute(inside) ? path : inside;
+/** `base.json:12`: where a value stands, or what it is missing in. */
+function placeIn({ places }: Layers, path: Path, label: string): string {
+  for (let length = path.length; length >= 0; length--) {
+    const place = places.get(pathText(path.slice(0, length)));
+    if (place) return `${place.file}:${place.line}`;
+  }
+  return label;
 }
 
-function readText(file: string, label: string): string {
-  if (!existsSync(file)) throw new ConfigError([`${label}: no such file; name the config with --config FILE`]);
-  if (!statSync(file).isFile()) throw new ConfigError([`${label}: not a file; name the config with --config FILE`]);
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new ConfigError([`${label}: cannot be read: ${(error as Error).message}`]);
+/** The config's own `${name}`s, as texts. */
+function variablesOf(variables: unknown, problems: Problem[]): Record<string, unknown> {
+  if (variables === undefined) return {};
+  const wrong = (path: Path, text: string) => problems.push({ path: ["variables", ...path], text });
+  if (!isObject(variables)) {
+    wrong([], 'must be an object in { }, as in { "room": "Kitchen" }');
+    return {};
   }
+  for (const [name, value] of Object.entries(variables)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) wrong([name], "must be made of letters, digits and _");
+    else if (value !== null && typeof value === "object") wrong([name], "must be a text, a number, true or false");
+  }
+  return variables;
 }
 
 function programOf(app: unknown, file: string, root: string | undefined, problems: Problem[]): string | undefined {

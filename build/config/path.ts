@@ -33,7 +33,7 @@ export function at(root: unknown, path: Path): unknown {
 }
 
 /** A copy in which every text was replaced. */
-export function mapText(value: unknown, replace: (text: string, path: Path) => string, path: Path = []): unknown {
+export function mapText(value: unknown, replace: (text: string, path: Path) => unknown, path: Path = []): unknown {
   if (typeof value === "string") return replace(value, path);
   if (Array.isArray(value)) return value.map((item, i) => mapText(item, replace, [...path, i]));
   if (value === null || typeof value !== "object") return value;

@@ -22,8 +22,8 @@ export function shown(root: unknown, path: Path): string {
   return `${text.length > 40 ? `${text.slice(0, 37)}...` : text} `;
 }
 
-/** One line a problem, in the order of the file. `root` is the config as it stands there. */
-export function problemLines(file: string, problems: Problem[], root: unknown): string[] {
+/** One line a problem, in the order of the file. `where`: the file's name, or what tells it by the place. `root` is the config as it stands there. */
+export function problemLines(where: string | ((path: Path) => string), problems: Problem[], root: unknown): string[] {
   const order = new Map<string, number>();
   number([], root);
   function number(path: Path, value: unknown): void {
@@ -37,6 +37,9 @@ export function problemLines(file: string, problems: Problem[], root: unknown): 
     order.get(pathText(path)) ?? (path.length ? rank({ path: path.slice(0, -1), text: "" }) + 0.5 : 0);
   const lines = [...problems]
     .sort((a, b) => rank(a) - rank(b))
-    .map(({ path, text }) => (path.length ? `${file}: ${pathText(path)}: ${text}` : `${file}: ${text}`));
+    .map(({ path, text }) => {
+      const file = typeof where === "string" ? where : where(path);
+      return path.length ? `${file}: ${pathText(path)}: ${text}` : `${file}: ${text}`;
+    });
   return [...new Set(lines)];
 }

@@ -254,6 +254,16 @@ export const schema: Schema = {
     "What a device is: its board, its networks, its sensors and outputs.",
     {
       $schema: { type: "string", description: "where editors find this schema" },
+      extends: {
+        type: ["string", "array"],
+        items: { type: "string" },
+        description: "a config, or a list of them, whose members this one has unless it says otherwise; paths from this file",
+      },
+      variables: {
+        type: "object",
+        additionalProperties: { type: ["string", "number", "boolean"] },
+        description: 'what "${name}" stands for, here and in the configs that this one extends',
+      },
       name: text("what people call the device, in any language; its id when left out", { minLength: 1, maxLength: 60 }),
       id: id("name of the device in topics, host name and client id"),
       board: { enum: Object.keys(boards), description: "what it runs on" },

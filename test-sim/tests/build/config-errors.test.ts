@@ -79,7 +79,7 @@ describe("the device", () => {
     [
       "has no keys that nobody reads, with the known ones when none is near",
       { ...device, gizmo: 1 },
-      "gizmo: unknown key; known are $schema, name, id, board, language, wifi, mqtt, diagnostics, timezone, location, sntp, web, buses, sensors, outputs, rules, app",
+      "gizmo: unknown key; known are $schema, extends, variables, name, id, board, language, wifi, mqtt, diagnostics, timezone, location, sntp, web, buses, sensors, outputs, rules, app",
     ],
     ["has a name without control characters", { ...device, name: "a\u0007b" }, 'name: "a\\u0007b" must not hold control characters'],
     ["has a name that is not empty", { ...device, name: "" }, 'name: "" must not be empty; leave it out or write 1 to 60 characters'],
