@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { writePrivate } from "./private-file.ts";
 import { home, installed } from "./project/home.ts";
 
 const folder = resolve(installed ? process.cwd() : home, "node_modules/.cache/demitasse");
@@ -64,7 +65,7 @@ function write<T>(file: string, value: T): T {
     if (!current()) return value;
     mkdirSync(folder, { recursive: true });
     const own = `${file}.${process.pid}`;
-    writeFileSync(own, JSON.stringify(value));
+    writePrivate(own, JSON.stringify(value));
     renameSync(own, file);
     const all = readdirSync(folder).map((name) => ({ path: join(folder, name), time: statSync(join(folder, name)).mtimeMs }));
     if (all.length > most) for (const { path } of all.sort((a, b) => a.time - b.time).slice(0, most / 4)) unlinkSync(path);

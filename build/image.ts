@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Board } from "../board/index.ts";
 import type { Config } from "./config/types.ts";
+import { writePrivate } from "./private-file.ts";
 import type { Report } from "./report.ts";
 import { tokenise, tokenMap } from "./tokens/index.ts";
 import { keepMap } from "./traces/index.ts";
@@ -47,17 +48,16 @@ export function withTokens(image: Image): Image {
 
 /**
  * Writes `app.js` and `app.bin`, which is the same pretokenised, the map of the one that is in the image, the assets,
- * `image.json` and `report.json` into the folder `out`, which is made if need be.
+ * `image.json` and `report.json` into the folder `out`, which is made if need be. Passwords of the config stand in the program: nobody else may read it.
  */
 export async function writeImage(image: Image, out: string): Promise<void> {
   await mkdir(out, { recursive: true });
-  const write = (file: string, data: string | Buffer) => writeFile(resolve(out, file), data);
+  const write = (file: string, data: string | Buffer) => writePrivate(resolve(out, file), data);
   keepMap(resolve(out, "maps"), image.id, image.traces);
-  await Promise.all([
-    image.tokens ? write("app.js", image.code) : write("app.bin", tokenise(image.code).data),
-    write("app.js.map", image.map),
-    ...image.files.map(({ file, data }) => write(file, data)),
-    write("image.json", json({ files: image.files.map(({ name, file }) => ({ name, file })) })),
-    write("report.json", json(image.report)),
-  ]);
+  if (image.tokens) write("app.js", image.code);
+  else write("app.bin", tokenise(image.code).data);
+  write("app.js.map", image.map);
+  for (const { file, data } of image.files) write(file, data);
+  write("image.json", json({ files: image.files.map(({ name, file }) => ({ name, file })) }));
+  write("report.json", json(image.report));
 }

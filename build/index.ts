@@ -61,12 +61,23 @@ export async function build(options: BuildOptions): Promise<Image> {
   return withUserNames(image, root);
 }
 
+/**
+ * The texts of a map's sources. What rules and drivers are told stands in the code that the config becomes, also a secret; stars take its place, as
+ * many, since a map counts columns. Fewer than four characters are no secret, but may be part of a word.
+ */
+function withoutSecrets(map: { sources: string[]; sourcesContent?: string[] }, secrets: string[]): string[] | undefined {
+  const hidden = secrets.map((secret) => JSON.stringify(secret).slice(1, -1)).filter(({ length }) => length > 3);
+  return map.sourcesContent?.map((text, i) =>
+    map.sources[i] === "demitasse:entities" ? hidden.reduce((all, one) => all.replaceAll(one, "*".repeat(one.length)), text) : text,
+  );
+}
+
 /** Sources by the names that the user has for them, once nobody needs to tell the firmware's own by theirs. */
 function withUserNames(image: Image, root: string): Image {
   const name = (source: string) => sourceForUser(source, dirname(image.config.file), root);
   const named = (text: string) => {
     const map = JSON.parse(text);
-    return JSON.stringify({ ...map, sources: map.sources.map(name) });
+    return JSON.stringify({ ...map, sources: map.sources.map(name), sourcesContent: withoutSecrets(map, image.config.secrets) });
   };
   const modules = image.report.modules.map((row) => ({ ...row, module: name(row.module) }));
   return { ...image, map: named(image.map), traces: named(image.traces), report: { ...image.report, modules } };

@@ -40,7 +40,9 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   // Where there is one file, its name says enough.
   const said = layers.files.length === 1 ? labelOf(path) : (place: Path) => placeIn(layers, place, labelOf(path));
   const own = variablesOf(variables, problems);
-  const secret = withSecrets(raw, { files: layers.files, env: options.env ?? process.env, own }, problems) as Record<string, unknown>;
+  const secrets = new Set<string>();
+  const sources = { files: layers.files, env: options.env ?? process.env, own, secrets };
+  const secret = withSecrets(raw, sources, problems) as Record<string, unknown>;
   const config = options.board ? { board: options.board, ...secret } : secret;
   problems.push(...shapeProblems(config, raw));
   const board = boardOf(options.board ?? config.board);
@@ -53,7 +55,7 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
 
   const warnings = problemLines(said, meaning.warnings, raw);
   if (board.name === "linux") warnings.push("linux has no hardware: pins are simulated and Wi-Fi is skipped");
-  return override({ ...normalise(config, board), file, app, warnings }, board, options.overrides ?? {});
+  return override({ ...normalise(config, board), file, app, warnings, secrets: [...secrets] }, board, options.overrides ?? {});
 }
 
 type Members = Record<string, unknown>;

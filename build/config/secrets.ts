@@ -12,6 +12,8 @@ export interface Sources {
   env: Environment;
   /** What the config itself says in `variables`. */
   own: Record<string, unknown>;
+  /** Takes what came from outside the config. */
+  secrets: Set<string>;
 }
 
 /** Of `devices/kitchen.json`: `devices/kitchen.env`, then `devices/.env`. */
@@ -29,7 +31,11 @@ function savedFor({ files }: Sources): Environment {
  */
 export function withSecrets(root: unknown, sources: Sources, problems: Problem[]): unknown {
   const saved = savedFor(sources);
-  const outside = (name: string) => sources.env[name] ?? saved[name];
+  const outside = (name: string) => {
+    const value = sources.env[name] ?? saved[name];
+    if (value) sources.secrets.add(value);
+    return value;
+  };
   const find = (name: string): unknown => {
     const own = Object.hasOwn(sources.own, name) ? sources.own[name] : undefined;
     // A variable may be a secret of the environment.

@@ -61,6 +61,8 @@ export interface Action {
 export interface Config {
   /** Absolute path of the file. */
   file: string;
+  /** What `${NAME}` in it stood for: no map may show it. */
+  secrets: string[];
   name: string;
   id: string;
   board: BoardName;

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { writePrivate } from "../private-file.ts";
 
 /** Where the maps of builds are kept, beside what the simulator keeps. Git does not see it. */
 export const keptMaps = ".demitasse/maps";
@@ -9,7 +10,7 @@ const fileOf = (folder: string, id: string) => join(folder, `${id}.map`);
 /** Keeps the source map of a build, so that a report from the field can be read years later. */
 export function keepMap(folder: string, id: string, map: string): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(fileOf(folder, id), map);
+  writePrivate(fileOf(folder, id), map);
 }
 
 /** The map of a build from the first of `folders` that has it. */

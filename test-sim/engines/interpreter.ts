@@ -40,7 +40,8 @@ const chunksAScript = 8;
 
 /** Writes into the Storage of `directory` what of `files` it does not hold yet, and reads it back. */
 export async function install(path: string, directory: string, files: Files[]): Promise<void> {
-  mkdirSync(directory, { recursive: true });
+  // Passwords of the config stand in the program.
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const missing = await differing(path, directory, files);
   const writes: string[] = [];
   for (const { name, data } of missing) {
@@ -66,7 +67,7 @@ async function differing(path: string, directory: string, files: Files[]): Promi
 
 function runScript(path: string, directory: string, lines: string[]): Promise<string> {
   const script = join(directory, "install.js");
-  writeFileSync(script, lines.join("\n"));
+  writeFileSync(script, lines.join("\n"), { mode: 0o600 });
   return new Promise((done, fail) => {
     const child = spawn(resolve(path), [script], { cwd: directory, stdio: ["ignore", "pipe", "ignore"] });
     guard(child);

@@ -30,7 +30,7 @@ export function createFlash(total: number, path?: string): Flash {
   function save() {
     if (!path) return;
     const kept = Object.fromEntries([...files].map(([name, data]) => [name, data.toString("base64")]));
-    writeFileSync(`${path}.new`, JSON.stringify(kept));
+    writeFileSync(`${path}.new`, JSON.stringify(kept), { mode: 0o600 });
     renameSync(`${path}.new`, path);
   }
   const used = () => [...files.values()].reduce((sum, data) => sum + rounded(data.length), 0);

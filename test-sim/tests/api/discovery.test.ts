@@ -25,6 +25,7 @@ const config = (parts: Partial<Config>): Config => ({
   },
   web: { port: 80, listener: "http", hosts: [] },
   sntp: "pool.ntp.org",
+  secrets: [],
   rules: [],
   sensors: [],
   outputs: [],

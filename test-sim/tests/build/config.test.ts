@@ -35,6 +35,7 @@ describe("readConfig", () => {
       sntp: "pool.ntp.org",
       app: undefined,
       warnings: [],
+      secrets: [],
     });
     assert.equal(file, `${space.folder}/espruino.config.json`);
   });
