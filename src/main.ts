@@ -26,6 +26,7 @@ import { close, methods as http, inheritMembers, listen } from "./http/index.ts"
 import { methods as mqtt } from "./mqtt/index.ts";
 import { openRecords } from "./records/index.ts";
 import { startClock } from "./system/clock.ts";
+import { closeDoors } from "./system/doors.ts";
 import { recall } from "./system/health.ts";
 import { sampleMemory } from "./system/memory.ts";
 import { joinWifi, wifi } from "./system/wifi.ts";
@@ -108,8 +109,7 @@ function stop(): void {
 // What the interpreter calls once the program has been aborted. The built-in functions do their part even when memory is so full that
 // none of ours can run; the flags are taken once more, as a restart with them set would be told to these listeners again.
 (E as any)["#onerrorFlag"] = [onFatalError, E.getErrorFlags, E.reboot];
-// The console on port 23 is on by default and asks for no password. The serial one stays.
-if (CONFIG.telnet) require("TelnetServer").setOptions({ mode: "off" });
+closeDoors();
 if (CONFIG.faults) onFault(faulty);
 if (CONFIG.presses) onPressed(pressed);
 if (!openRecords() && CONFIG.records) log("nothing is kept over restarts: this board has less flash than its kind");

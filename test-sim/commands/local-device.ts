@@ -67,6 +67,8 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     let image = await make(brokerUrl);
     let mapper = createMapper(image.traces);
     for (const warning of image.warnings) console.log(`note: ${warning}`);
+    // It knows no other way to listen.
+    if (interpreter) console.log(`note: the interpreter listens to all of this computer's networks on port ${webPort}`);
 
     const state = join(projectOf(config), ".demitasse", id);
     const runner: Runner = createRunner({

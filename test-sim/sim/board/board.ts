@@ -82,6 +82,8 @@ export interface SimBoard {
     routes: Map<string, Route>;
     /** Mode of the telnet console: "on" unless the program sets another. */
     telnet(): string;
+    /** Whether an ESP32 offers its console over Bluetooth, as it does unless the program ends it. */
+    bluetooth(): boolean;
   };
   /**
    * What process.memory() reports, in jsvars. `usage` is settable; timers, and connections with the data they hold, are counted on top of it. This is no
@@ -130,6 +132,7 @@ export function createBoard(options: BoardOptions): SimBoard {
     ports: { ...options.ports },
     routes: new Map(),
     telnet: { mode: "on" },
+    bluetooth: { on: true },
     reset: { reason: "power on" },
     memory: { usage: 0, total: board.jsvars },
     log,
@@ -159,6 +162,7 @@ export function createBoard(options: BoardOptions): SimBoard {
   function start(): Life {
     rawFlash.power();
     world.telnet.mode = "on";
+    world.bluetooth.on = true;
     life = createLife(world);
     for (const [port, resolvers] of waiting) for (const { resolve, reject } of resolvers) life.sockets.port(port).then(resolve, reject);
     waiting.clear();
@@ -224,7 +228,12 @@ export function createBoard(options: BoardOptions): SimBoard {
         world.air.up = true;
       },
     },
-    net: { sockets: () => life?.sockets.count() ?? 0, routes: world.routes, telnet: () => world.telnet.mode },
+    net: {
+      sockets: () => life?.sockets.count() ?? 0,
+      routes: world.routes,
+      telnet: () => world.telnet.mode,
+      bluetooth: () => world.bluetooth.on,
+    },
     memory: world.memory,
     errors,
     async stop() {

@@ -5,7 +5,7 @@ import { installErrors } from "../language/errors.ts";
 import { installEvents } from "../language/events.ts";
 import { CONSOLE, createFormatter } from "../language/format.ts";
 import { installJson } from "../language/json.ts";
-import { smallModules } from "../language/modules.ts";
+import { bluetooth, smallModules } from "../language/modules.ts";
 import { installNumbers } from "../language/numbers.ts";
 import { installObjects } from "../language/objects.ts";
 import { installPromise } from "../language/promise.ts";
@@ -59,6 +59,7 @@ export interface World {
   ports: Record<number, number>;
   routes: Map<string, Route>;
   telnet: { mode: string };
+  bluetooth: { on: boolean };
   /** Why this life began, as ESP8266 names it. */
   reset: { reason: string };
   memory: { usage: number; total: number };
@@ -248,6 +249,7 @@ export function createLife(world: World): Life {
 
   const small = smallModules(realm, api.modules, world.telnet, world.reset);
   realm.hide(global, "url", small.url);
+  if (board.chip === "esp32") realm.hide(global, "NRF", bluetooth(realm, world.bluetooth));
   const dgram = dgramModule(
     realm,
     loop,

@@ -38,3 +38,17 @@ export function smallModules(realm: Realm, names: Record<string, string[]>, teln
   });
   return { crypto, TelnetServer, url, ESP8266 };
 }
+
+/** `NRF` of an ESP32, as far as that it can be heard. */
+export function bluetooth(realm: Realm, state: { on: boolean }) {
+  const nrf = realm.object();
+  realm.methods(nrf, {
+    sleep() {
+      state.on = false;
+    },
+    wake() {
+      state.on = true;
+    },
+  });
+  return nrf;
+}

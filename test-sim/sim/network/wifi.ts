@@ -7,6 +7,8 @@ import { ACCESS_POINT, ADDRESS, type Air, CHANNEL, createStation, STATION } from
 
 const SCAN_MS = 2000;
 const NOWHERE = "0.0.0.0";
+/** What an ESP8266 is for everybody until its program ends it; nobody here is in its network. */
+const FACTORY = { ssid: "ESP_5A2C01", password: "" };
 
 export interface Wifi {
   module: any;
@@ -22,7 +24,7 @@ export function createWifi(realm: Realm, loop: Loop, clock: Clock, esp32: boolea
   const station = createStation(realm, loop, clock, module, esp32, air, changed);
   const fail = (message: string) => realm.error("Error", message);
   let touched = false;
-  let accessPoint: { ssid: string; password: string } | undefined;
+  let accessPoint: { ssid: string; password: string } | undefined = esp32 ? undefined : FACTORY;
   let hostname = "espruino";
 
   const needCallback = (value: unknown) => {
@@ -159,7 +161,7 @@ export function createWifi(realm: Realm, loop: Loop, clock: Clock, esp32: boolea
       loop.run();
     },
     get online() {
-      return air.up && (!touched || connected() || accessPoint !== undefined);
+      return air.up && (!touched || connected() || (accessPoint !== undefined && accessPoint !== FACTORY));
     },
   };
 }

@@ -25,6 +25,14 @@ for (const board of ["esp8266", "esp32"]) {
 
     test("leaves the console on port 23 closed, which asks for no password", () => assert.equal(bench.device.board?.net.telnet(), "off"));
 
+    test("and no access point and no Bluetooth console for everybody; what no program can close is told", async () => {
+      const { device } = bench;
+      assert.equal(await device.evaluate('require("Wifi").getAPDetails().status'), "disabled");
+      if (board === "esp32") assert.equal(device.board?.net.bluetooth(), false);
+      const open = device.log.filter((line) => line.startsWith("open to all"));
+      assert.deepEqual(open, board === "esp8266" ? ["open to all: Espruino's port 88, which takes firmware (SECURITY.md)"] : []);
+    });
+
     test("when it drops, the device goes on; when it is back, so is everything else", async () => {
       const { device, topics } = bench;
       for (let round = 0; round < 2; round++) {
@@ -53,3 +61,11 @@ for (const board of ["esp8266", "esp32"]) {
     });
   });
 }
+
+onEngine("sim", "a board whose config has no network", { config: { ...greenhouse, wifi: undefined } }, (bench) => {
+  test("keeps the access point by which alone it can be reached, and says so", async () => {
+    const { device } = bench;
+    assert.equal(await device.evaluate('require("Wifi").getAPDetails().status'), "enabled");
+    assert.ok(device.log.includes('open to all: Espruino\'s access point, as the config has no "wifi"'));
+  });
+});
