@@ -24,3 +24,13 @@ export function parseForm(text: string): Record<string, string> {
   }
   return members;
 }
+
+/** All values of a key in a query or an urlencoded form, in their order. */
+export function valuesIn(text: string, key: string): string[] {
+  const values: string[] = [];
+  text.split("&").forEach((pair) => {
+    const at = pair.indexOf("=");
+    if (decode(at < 0 ? pair : pair.substr(0, at), true) === key) values.push(at < 0 ? "" : decode(pair.substr(at + 1), true));
+  });
+  return values;
+}

@@ -6,6 +6,7 @@ export { type CookieOptions, cookie } from "./extras/cookie.ts";
 export { cors, say } from "./extras/cross-origin.ts";
 export { type Channel, type Events, type EventsOptions, endAll, events, listenTo, tellAll } from "./extras/events.ts";
 export { file } from "./extras/file.ts";
+export { formAll, queryAll } from "./extras/repeated.ts";
 export { parseForm } from "./form.ts";
 export { listenHttp } from "./http-listener/listen.ts";
 export { fromJson, toJson } from "./json.ts";

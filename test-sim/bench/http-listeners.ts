@@ -26,7 +26,7 @@ export interface Running {
 /** Boots `source`, which may use `listener`, `PORT` and all that the framework exports, and waits until it answers. */
 export async function run(engine: Engine, listener: ListenerName, source: string): Promise<Running> {
   const port = await freePort();
-  const head = `import * as framework from "http"; import { abort, basicAuth, bearerAuth, cookie, cors, createHttp, events, file, fromJson, ${listener === "net" ? "listenNet" : "listenHttp"} as listener, redirect, toJson } from "http";\n`;
+  const head = `import * as framework from "http"; import { abort, basicAuth, bearerAuth, cookie, cors, createHttp, events, file, formAll, fromJson, queryAll, ${listener === "net" ? "listenNet" : "listenHttp"} as listener, redirect, toJson } from "http";\n`;
   const code = Buffer.from(await program(head.replace(/^[^;]*;/, "") + source, { PORT: String(port) }), "latin1");
   const log: string[] = [];
   let running: Running;
