@@ -17,6 +17,7 @@ export const partOf = (module: string): Part => parts.find(([pattern]) => patter
 const features: [RegExp, string][] = [
   [/^src\/http\/net-listener\/(?!parse-head)/, "net listener"],
   [/^src\/http\/http-listener\//, "http listener"],
+  [/^src\/http\/client\//, "http.fetch"],
   [/^src\/http\/extras\/auth\.ts$/, "login"],
   [/^src\/http\/extras\/events\.ts$/, "event stream"],
   [/^src\/http\/extras\/cookie\.ts$/, "cookies"],

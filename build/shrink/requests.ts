@@ -104,7 +104,7 @@ export function bindRequests(program: NodePath<t.Program>, places: Places, hande
   for (const use of handed?.uses ?? []) {
     const { name } = use.node.property as t.Identifier;
     const call = use.parentPath;
-    if (name === "limits") continue;
+    if (name === "limits" || name === "fetch") continue;
     if (!(name in handlers) || !call.isCallExpression() || use.key !== "callee") {
       escapes = true;
       continue;

@@ -1,3 +1,4 @@
+import { fetch } from "./client/fetch.ts";
 import type { Exchange, Listener, ListenerOptions } from "./exchange.ts";
 import { isForeign } from "./extras/cross-origin.ts";
 import { limitAll, limited } from "./limits.ts";
@@ -139,6 +140,7 @@ export const methods: any = {
     hook(this, 2, given);
   },
   limits: limitAll,
+  fetch,
   listen,
   close,
 };

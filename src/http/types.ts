@@ -1,3 +1,4 @@
+import type { Answer, FetchOptions } from "./client/types.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** What a handler may return. `undefined` is 204; a number is a bare status; a tuple is `[body, status, headers]`. */
@@ -84,6 +85,11 @@ export type Route<Base> = <Pattern extends string>(
 export interface HttpApp extends Http {
   /** For all routes that have none of their own. `connections`: at once, 1 to 8; default 6. Throws for what is no limit. */
   limits(limits: Limits & { connections?: number }): void;
+  /**
+   * Asks another server and goes on meanwhile: `await http.fetch("http://ntfy.lan/alarm", { body: "water!" })`. The promise is kept with the answer,
+   * whatever its status, and rejected with one line where there is none in time, or where it is too long. Two at once. Throws for what cannot be asked.
+   */
+  fetch(url: string, options?: FetchOptions): Promise<Answer>;
 }
 
 /** `Base`: the parameters of the prefixes around. */

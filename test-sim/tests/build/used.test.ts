@@ -49,6 +49,16 @@ for (const [what, config, features] of table)
     assert.deepEqual(asked.map(({ feature }) => feature).sort(), features);
   });
 
+test("a program has the client for other servers only where it asks one", async () => {
+  const featuresOf = async (call: string) => {
+    const app = `import type { App } from "demitasse";\nexport default function app({ http, tasks }: App) { tasks.every("1m", "ask", async () => { ${call} }); http.get("/", () => 1); }`;
+    const { report } = await made({ app: space.write("src/app.ts", app) });
+    return report.features.map(({ feature }) => feature);
+  };
+  assert.ok(!(await featuresOf("await tasks.sleep(1);")).includes("http.fetch"));
+  assert.ok((await featuresOf('await http.fetch("http://x/");')).includes("http.fetch"));
+});
+
 test("each feature of the report is that of a file which is there", () => {
   const files = (readdirSync("src", { recursive: true }) as string[]).map((file) => `src/${file}`);
   const found = new Set([...files, "demitasse:entities"].map(featureOf));
