@@ -23,7 +23,7 @@ export interface Command {
   about: string;
   options: Record<string, Option>;
   /** The one argument that is no option, when it takes one. */
-  argument?: { name: string; about: string };
+  argument?: { name: string; about: string; optional?: boolean };
 }
 
 export type Values = Record<string, string | undefined>;
@@ -81,7 +81,8 @@ export function readOptions(command: Command, args: string[]): Values {
       throw new UsageError(`${token.rawName}: needs a value; write ${token.rawName} ${option.value}`);
     values[token.name] = token.value ?? "true";
   }
-  if (argument && values.argument === undefined) throw new UsageError(`${argument.name} is missing; write ${usage(command)}`);
+  if (argument && !argument.optional && values.argument === undefined)
+    throw new UsageError(`${argument.name} is missing; write ${usage(command)}`);
   return values;
 }
 
@@ -111,7 +112,10 @@ const takes = ({ options, argument }: Command) =>
   [...(argument ? [argument.name] : []), ...Object.entries(options).map(([name, option]) => spelled(name, option)), "--help"].join(", ");
 
 function usage({ name, options, argument }: Command): string {
-  const parts = [...Object.entries(options).map(([option, about]) => `[${spelled(option, about)}]`), ...(argument ? [argument.name] : [])];
+  const parts = [
+    ...Object.entries(options).map(([option, about]) => `[${spelled(option, about)}]`),
+    ...(argument ? [argument.optional ? `[${argument.name}]` : argument.name] : []),
+  ];
   return commandLine(name, parts.join(" "));
 }
 

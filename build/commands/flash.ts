@@ -5,6 +5,7 @@ import { besideConfig } from "../project/folder.ts";
 import { commandLine } from "../project/home.ts";
 import { createMapper, keepMap, keptMaps } from "../traces/index.ts";
 import { type Command, configOption, oneOf, run, UsageError, wholeNumber } from "./cli.ts";
+import { createBar } from "./progress.ts";
 
 const command: Command = {
   name: "flash",
@@ -53,31 +54,4 @@ function mapped(text: string, map: string): string {
   const mapper = createMapper(map);
   const lines = text.split("\n").map((line) => mapper.line(line));
   return lines.filter((line) => line !== undefined).join("\n");
-}
-
-/** Progress on one line of a terminal; a line a quarter elsewhere. */
-function createBar(): { show(what: string, done?: number): void; end(): void } {
-  const terminal = process.stdout.isTTY;
-  let open = false;
-  let quarter = 0;
-  const end = () => {
-    if (open) process.stdout.write("\n");
-    open = false;
-  };
-  return {
-    show(what, done) {
-      if (done === undefined) {
-        end();
-        console.log(what);
-      } else if (terminal) {
-        process.stdout.write(`\r${what} ${"#".repeat(Math.round(done * 30)).padEnd(30, ".")} ${Math.round(done * 100)} %`);
-        open = done < 1;
-        if (!open) process.stdout.write("\n");
-      } else if (Math.floor(done * 4) > quarter) {
-        quarter = Math.floor(done * 4);
-        console.log(`${what} ${quarter * 25} %`);
-      }
-    },
-    end,
-  };
 }

@@ -24,6 +24,7 @@ const lifecycle = new Set(["start", "test"]);
 /** How the user calls one of the commands, for messages: `npm run flash -- --port DEV` here, `npx demitasse flash --port DEV` once installed. */
 export function commandLine(name: string, args = ""): string {
   if (installed) return ["npx demitasse", name, args].filter(Boolean).join(" ");
-  const call = lifecycle.has(name) ? `npm ${name}` : `npm run ${name}`;
+  // npm runs a script of the name `install` by itself.
+  const call = lifecycle.has(name) ? `npm ${name}` : `npm run ${name === "install" ? "install-espruino" : name}`;
   return args ? `${call} -- ${args}` : call;
 }

@@ -6,9 +6,11 @@ import { version } from "../../build/project/home.ts";
 const commands: Record<string, { about: string; load: () => Promise<unknown> }> = {
   start: { about: "build, and run the device at your desk with an MQTT broker", load: () => import("../../test-sim/commands/start.ts") },
   dev: { about: "the same, again on each save", load: () => import("../../test-sim/commands/dev.ts") },
+  fleet: { about: "many simulated boards on one broker", load: () => import("../../test-sim/commands/fleet.ts") },
   test: { about: "types, and each *.test.ts of your project", load: () => import("./test.ts") },
   check: { about: "the config, and the types of your program and its tests", load: () => import("./check.ts") },
   build: { about: "write all that goes onto the board", load: () => import("../../build/commands/build.ts") },
+  install: { about: "put Espruino itself onto a new board, once", load: () => import("../../build/commands/install.ts") },
   flash: { about: "build, and put it onto a board that runs Espruino", load: () => import("../../build/commands/flash.ts") },
   monitor: { about: "the board's console, with lines of TypeScript", load: () => import("../../build/commands/monitor.ts") },
 };

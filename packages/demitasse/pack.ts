@@ -7,7 +7,7 @@ import * as esbuild from "esbuild";
 
 const root = resolve(import.meta.dirname, "../..");
 const lib = join(root, "lib");
-const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** What Node runs. Only what these import is compiled. */
 const entries = [
@@ -81,7 +81,7 @@ function checkDependency(file: string, specifier: string): void {
   // What the firmware requires is the board's.
   if (isBuiltin(specifier) || /^(?:src|board)\//.test(file)) return;
   const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
-  if (!Object.hasOwn(dependencies, name))
+  if (!Object.hasOwn({ ...dependencies, ...optionalDependencies }, name))
     throw new Error(`${file} imports ${specifier}, which is not among the dependencies in package.json`);
 }
 
