@@ -10,7 +10,7 @@ const pages = [
   ...["docs", "examples", "test-sim", "packages", ".github"].flatMap((folder) =>
     existsSync(join(root, folder))
       ? (readdirSync(join(root, folder), { recursive: true }) as string[])
-          .filter((name) => name.endsWith(".md") && !name.includes("node_modules"))
+          .filter((name) => name.endsWith(".md") && !/node_modules|create-demitasse.lib/.test(name))
           .map((name) => join(folder, name))
       : [],
   ),
