@@ -1,4 +1,4 @@
-import { dirname, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { type BoardName, boards } from "../board/index.ts";
 import { judge } from "./budget/judge.ts";
 import { stamp } from "./build-id.ts";
@@ -19,6 +19,7 @@ import { home, isOfUser, version } from "./project/home.ts";
 import { programMistakes } from "./project/program-checks.ts";
 import { lineForUser, sourceForUser } from "./project/source-names.ts";
 import { makeReport } from "./report.ts";
+import { filesBelow, webFiles } from "./web-files.ts";
 
 export { type CompileOptions, compile } from "./compile.ts";
 export type { Config, Part } from "./config/types.ts";
@@ -111,6 +112,10 @@ async function buildIn(root: string, options: BuildOptions): Promise<Image> {
       { name: "ha.ids", file: "ha.ids", data: Buffer.from(`,${announced(config).join()},`) },
     );
   if (page) files.push({ name: "page", file: "page.gz", data: page.gzipped });
+  if (config.web.files) {
+    for (const path of filesBelow(config.web.files)) options.saw?.(join(config.web.files, path));
+    files.push(...webFiles(config.web.files));
+  }
   const id = stamp(code, files, options.tokens);
   const report = makeReport(options.quick ? nothing : code, files, board, config);
   const storage = files.reduce((sum, { data }) => sum + data.length, 0);

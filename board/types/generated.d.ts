@@ -80,6 +80,10 @@ declare const CONFIG: {
     readonly listener: "http" | "net";
     /** Names that may be asked for, joined by commas; "" for any. */
     readonly hosts: string;
+    /** Whether the image has files for the web. */
+    readonly files: boolean;
+    /** Path of the control page: not `/` where those have a page there. */
+    readonly page: string;
     readonly auth: boolean;
     readonly username: string;
     readonly password: string;

@@ -21,6 +21,7 @@ const features: [RegExp, string][] = [
   [/^src\/http\/extras\/auth\.ts$/, "login"],
   [/^src\/http\/extras\/events\.ts$/, "event stream"],
   [/^src\/http\/extras\/cookie\.ts$/, "cookies"],
+  [/^src\/api\/files\.ts$/, "web files"],
   [/^src\/api\/discovery\.ts$/, "Home Assistant discovery"],
   [/^src\/system\/wifi\.ts$/, "Wi-Fi"],
   [/^src\/system\/clock\.ts$|^src\/tasks\/daily\.ts$/, "time of day"],

@@ -47,6 +47,7 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
   problems.push(...shapeProblems(config, raw));
   const board = boardOf(options.board ?? config.board);
   const app = programOf(raw.app, file, options.root, problems);
+  const web = filesOf(raw.web, file, problems);
   const meaning = meaningProblems(config, raw, board ?? boards.linux);
   // Without a known board there is nothing to hold pins against.
   problems.push(...(board ? meaning.problems : meaning.problems.filter(({ path }) => path.at(-1) !== "pin")));
@@ -55,7 +56,9 @@ export function readConfig(path: string, options: ReadOptions = {}): Config {
 
   const warnings = problemLines(said, meaning.warnings, raw);
   if (board.name === "linux") warnings.push("linux has no hardware: pins are simulated and Wi-Fi is skipped");
-  return override({ ...normalise(config, board), file, app, warnings, secrets: [...secrets] }, board, options.overrides ?? {});
+  const made: Config = { ...normalise(config, board), file, app, warnings, secrets: [...secrets] };
+  if (web !== undefined) made.web.files = web;
+  return override(made, board, options.overrides ?? {});
 }
 
 type Members = Record<string, unknown>;
@@ -109,6 +112,19 @@ function programOf(app: unknown, file: string, root: string | undefined, problem
       text: `${JSON.stringify(app)}: no such file beside the config; mend the path, or write null for no program`,
     });
   return found;
+}
+
+/** The folder of the web's files, absolute. */
+function filesOf(web: unknown, file: string, problems: Problem[]): string | undefined {
+  const files = isObject(web) ? web.files : undefined;
+  if (typeof files !== "string") return undefined;
+  const folder = resolve(dirname(file), files);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    problems.push({
+      path: ["web", "files"],
+      text: `${JSON.stringify(files)}: no such folder beside the config; make it, or mend the path`,
+    });
+  return folder;
 }
 
 function override(config: Config, board: Board, { webPort, mqttUrl }: { webPort?: number; mqttUrl?: string }): Config {

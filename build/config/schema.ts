@@ -358,6 +358,7 @@ export const schema: Schema = {
             },
             default: [],
           },
+          files: text("folder beside the config whose files the device serves, packed into its image", { minLength: 1 }),
           auth: object(
             "login that everything but the page itself asks for",
             {

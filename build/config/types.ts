@@ -98,7 +98,7 @@ export interface Config {
   location?: { latitude: number; longitude: number };
   /** `HOST` or `HOST:PORT` of the time server. */
   sntp: string;
-  web: { port: number; listener: "http" | "net"; hosts: string[]; auth?: { username: string; password: string } };
+  web: { port: number; listener: "http" | "net"; hosts: string[]; files?: string; auth?: { username: string; password: string } };
   buses?: Buses;
   sensors: Part[];
   outputs: Part[];

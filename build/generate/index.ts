@@ -1,4 +1,6 @@
 import { scryptSync } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Board } from "../../board/index.ts";
 import { noBuild } from "../build-id.ts";
@@ -43,6 +45,8 @@ export function generate(
     "web.port": web.port,
     "web.listener": web.listener,
     "web.hosts": web.hosts.includes("*") ? "" : [`${config.id}.local`, ...web.hosts].join(",").toLowerCase(),
+    "web.files": web.files !== undefined,
+    "web.page": web.files !== undefined && existsSync(join(web.files, "index.html")) ? "/device" : "/",
     "web.auth": web.auth !== undefined,
     "web.username": web.auth?.username ?? "",
     "web.password": web.auth?.password ?? "",

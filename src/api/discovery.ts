@@ -35,7 +35,7 @@ const HEAD = '{"dev":{';
 
 /** The same, with the address of the control page, which nobody knows at build. */
 function announceWithAddress(length: number, ip: string): void {
-  const head = `${HEAD}"cu":"http://${ip}${CONFIG.web.port === 80 ? "" : `:${CONFIG.web.port}`}/",`;
+  const head = `${HEAD}"cu":"http://${ip}${CONFIG.web.port === 80 ? "" : `:${CONFIG.web.port}`}${CONFIG.web.page}",`;
   const more = head.length - HEAD.length;
   const read = (from: number, size: number) =>
     from < head.length ? head.substr(from, size) : require("Storage").read("ha", from - more, size);

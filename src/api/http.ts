@@ -23,6 +23,7 @@ import {
 } from "../http/index.ts";
 import { log } from "../tasks/index.ts";
 import { describe, jsonReply, nextEntity, set } from "./entities.ts";
+import { file } from "./files.ts";
 import { restartDevice } from "./restart.ts";
 import { systemPart } from "./system.ts";
 
@@ -155,7 +156,7 @@ export function askForLogin(): void {
   let until = 0;
   addHook(0, (request: Request): Reply => {
     const { method } = request;
-    if (pathOf(request) === "/" && (method === "GET" || method === "HEAD")) return;
+    if (pathOf(request) === CONFIG.web.page && (method === "GET" || method === "HEAD")) return;
     // Without a password nothing is guessed.
     if (headerOf(request, "Authorization") === undefined) return check(request);
     const known = headerOf(request, "Session") === CONFIG.web.session || cookiesOf(request).session === CONFIG.web.session;
@@ -186,9 +187,10 @@ function restart(): Reply {
 
 /** The device's own routes; of two that fit equally, the one added first counts, and the user's are. */
 export function addRoutes(): void {
-  handle("GET", "/", page);
+  handle("GET", CONFIG.web.page, page);
   handle("GET", "/api/state", state);
   handle("", "/api/*", api);
+  if (CONFIG.web.files) handle("", "/*", file);
 }
 
 /** Says goodbye to the open pages. */

@@ -11,6 +11,7 @@ export { parseForm } from "./form.ts";
 export { listenHttp } from "./http-listener/listen.ts";
 export { fromJson, toJson } from "./json.ts";
 export { listenNet } from "./net-listener/listen.ts";
+export { slices } from "./reply.ts";
 export { cookiesOf, headerOf, members, pathOf, textOf } from "./request.ts";
 export { addHook } from "./serve.ts";
 export type { Body, Handler, Http, HttpApp, Limits, Params, Pull, Reply, Request, Response, RouteOptions } from "./types.ts";

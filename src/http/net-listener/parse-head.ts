@@ -188,6 +188,8 @@ export function reasonOf(status: number): string {
       return "Accepted";
     case 204:
       return "No Content";
+    case 206:
+      return "Partial Content";
     case 301:
       return "Moved Permanently";
     case 302:
@@ -218,6 +220,8 @@ export function reasonOf(status: number): string {
       return "URI Too Long";
     case 421:
       return "Misdirected Request";
+    case 416:
+      return "Range Not Satisfiable";
     case 417:
       return "Expectation Failed";
     case 418:

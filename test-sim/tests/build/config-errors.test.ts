@@ -90,6 +90,11 @@ describe("the device", () => {
       { ...device, app: "nope.ts" },
       'app: "nope.ts": no such file beside the config; mend the path, or write null for no program',
     ],
+    [
+      "has a folder of web files that exists",
+      { ...device, web: { files: "nope" } },
+      'web.files: "nope": no such folder beside the config; make it, or mend the path',
+    ],
   ]);
 });
 

@@ -32,6 +32,7 @@ const table: [what: string, config: object, features: string[]][] = [
     ["driver light", "driver switch", "drivers", "http listener"],
   ],
   ["a number that is on no pin", { outputs: [{ id: "goal", driver: "number" }] }, ["http listener"]],
+  ["files for the web", { web: { files: space.folder } }, ["http listener", "web files"]],
   ["the net listener", { web: { listener: "net" } }, ["net listener"]],
   ["a login", { web: { auth: { username: "admin", password: "secret" } } }, ["cookies", "http listener", "login"]],
   ["MQTT", { mqtt }, ["MQTT", "http listener"]],
