@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { decodedMappings, encodedMap, TraceMap } from "@jridgewell/trace-mapping";
 import * as esbuild from "esbuild";
 import { BuildError } from "./errors.ts";
-import { withImports } from "./modules/names.ts";
+import { boardRequire, withImports } from "./modules/names.ts";
 import { espruinoModules } from "./modules/plugin.ts";
 import { decoratorsIn } from "./project/decorators.ts";
 import { unresolved } from "./project/unresolved.ts";
@@ -76,9 +76,6 @@ export const asScript = {
   logLevel: "silent",
 } as const;
 
-// Stands for `require` while bundling: it loads the board's own modules, which the bundler must not look for. As long as the word itself.
-const boardRequire = "__req__";
-
 /** `src/main.ts` and all it imports as one script, in the order in which it runs. */
 export async function bundle({ root, entities, app, define, project = root, only, saw }: Sources): Promise<Code> {
   const main = resolve(root, "src/main.ts");
@@ -95,7 +92,7 @@ export async function bundle({ root, entities, app, define, project = root, only
       entryPoints: [only === "app" ? "demitasse:app" : main],
       outfile: resolve(root, "app.js"),
       ...asScript,
-      define: { ...Object.fromEntries(Object.entries(define).map(([name, json]) => [name, bytesInSource(json)])), require: boardRequire },
+      define: Object.fromEntries(Object.entries(define).map(([name, json]) => [name, bytesInSource(json)])),
       // Fields of classes are assigned by the constructor: the interpreter's own fields live on the prototype.
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
       alias: { demitasse: resolve(root, "src/index.ts") },
@@ -171,7 +168,11 @@ function textAsBytes(read: (file: string, text: string) => void): esbuild.Plugin
         if (errors.length) return { errors };
         if (path.endsWith(".txt")) return { contents: Buffer.from(text).toString("latin1"), loader: "text" };
         if (path.endsWith(".json")) return { contents: bytesInSource(text), loader: "json" };
-        return { contents: withImports(bytesInSource(text)), loader: path.endsWith("ts") ? "ts" : "js", resolveDir: dirname(path) };
+        return {
+          contents: withImports(bytesInSource(text), dirname(path)),
+          loader: path.endsWith("ts") ? "ts" : "js",
+          resolveDir: dirname(path),
+        };
       });
     },
   };

@@ -1,4 +1,5 @@
 import type { NodePath, PluginObj, types as t } from "@babel/core";
+import { usesArguments } from "../dialect/lowering/arguments.ts";
 import { type Declaration, freeNames, isCall, keepsScope, topLevel } from "./functions.ts";
 
 /** A question about a function at the top level. */
@@ -26,7 +27,8 @@ function findHosts(functions: Declaration[], mayLieInFlash: Ask, hot: Ask): Map<
   for (let again = true; again; ) {
     again = false;
     for (const path_ of functions) {
-      if (hosts.has(path_) || keepsScope(path_) || mayLieInFlash(path_)) continue;
+      // With `arguments`, it would find those of its host.
+      if (hosts.has(path_) || keepsScope(path_) || mayLieInFlash(path_) || usesArguments(path_)) continue;
       const uses = path_.scope.parent.getBinding((path_.node.id as t.Identifier).name)?.referencePaths ?? [];
       // Handed out as a value it may be called at any time, and would keep its host alive until then.
       if (!uses.every(isCall)) continue;

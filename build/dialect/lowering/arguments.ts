@@ -47,6 +47,33 @@ export const countedArguments: Pass = () => ({
   },
 });
 
+/**
+ * The interpreter keeps `arguments` as a variable of the function that first asks for them, where a function inside would find it in place of its own. Asked
+ * for as a property of the global object, they are its own, and are kept as its variable.
+ */
+export const nestedArguments: Pass = () => ({
+  name: "nested arguments",
+  visitor: {
+    Function(path) {
+      if (!t.isBlockStatement(path.node.body) || !usesArguments(path)) return;
+      if (!path.findParent((outer) => outer.isFunction() && usesArguments(outer))) return;
+      path.node.body.body.unshift(t.expressionStatement(t.memberExpression(t.identifier("global"), t.identifier("arguments"))));
+    },
+  },
+});
+
+/** Whether a function asks for its own `arguments`. */
+export function usesArguments(path: NodePath<Types.Function>): boolean {
+  let uses = false;
+  path.traverse({
+    Function: (inner) => inner.skip(),
+    Identifier(inner) {
+      if (inner.node.name === "arguments" && inner.isReferencedIdentifier()) uses = true;
+    },
+  });
+  return uses;
+}
+
 function owning(arrow: NodePath): NodePath<Types.Function> | null {
   let path = arrow.getFunctionParent();
   while (path?.isArrowFunctionExpression()) path = path.getFunctionParent();

@@ -126,15 +126,22 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
     },
     AssignmentExpression(path) {
       const { left, right, operator } = path.node;
-      if (
-        operator !== "=" ||
-        !t.isMemberExpression(left) ||
-        left.computed ||
-        !t.isIdentifier(left.property, { name: "length" }) ||
-        t.isThisExpression(left.object)
-      )
-        return;
-      path.replaceWith(t.callExpression(helpers.use("cut"), [left.object, right]));
+      if (!isLength(left) || /^(?:&&|\|\||\?\?)=$/.test(operator)) return;
+      if (operator === "=") path.replaceWith(t.callExpression(helpers.use("cut"), [left.object, right]));
+      else if (isPlain(left.object))
+        path.replaceWith(
+          t.callExpression(helpers.use("cut"), [t.cloneNode(left.object), t.binaryExpression(operator.slice(0, -1) as "+", left, right)]),
+        );
+    },
+    UpdateExpression(path) {
+      const { argument, operator, prefix } = path.node;
+      if (!isLength(argument) || !isPlain(argument.object)) return;
+      const [there, back] = operator === "++" ? (["+", "-"] as const) : (["-", "+"] as const);
+      const cut = t.callExpression(helpers.use("cut"), [
+        t.cloneNode(argument.object),
+        t.binaryExpression(there, argument, t.numericLiteral(1)),
+      ]);
+      path.replaceWith(prefix || path.parentPath.isExpressionStatement() ? cut : t.binaryExpression(back, cut, t.numericLiteral(1)));
     },
     TaggedTemplateExpression(path) {
       const { tag, quasi } = path.node;
@@ -146,6 +153,14 @@ export const builtins = (helpers: Helpers): ReturnType<Pass> => ({
     },
   },
 });
+
+/** The `length` of what may be an array. */
+const isLength = (node: Types.Node): node is Types.MemberExpression =>
+  t.isMemberExpression(node) && !node.computed && t.isIdentifier(node.property, { name: "length" }) && !t.isThisExpression(node.object);
+
+/** Whether reading it twice is as good as once. */
+const isPlain = (node: Types.Node): boolean =>
+  t.isIdentifier(node) || t.isThisExpression(node) || (t.isMemberExpression(node) && !node.computed && isPlain(node.object));
 
 /** `(a, b) => a - b`: elements that it finds equal look the same, in whatever order they come. */
 function numeric(node: Types.Node): boolean {

@@ -4,35 +4,42 @@ import { type NodePath, type Pass, type Types, t } from "../babel.ts";
 export const dead: Pass = () => ({
   name: "dead",
   visitor: {
-    IfStatement(path) {
-      const test = known(path.get("test"));
-      if (!test) return;
-      const { consequent, alternate } = path.node;
-      const dropped = test.value ? alternate : consequent;
-      const kept = test.value ? consequent : alternate;
-      const declared = dropped ? hoisted(dropped) : [];
-      const statements: Types.Statement[] = kept ? [kept] : [];
-      if (declared.length)
-        statements.unshift(
-          t.variableDeclaration(
-            "var",
-            declared.map((name) => t.variableDeclarator(t.identifier(name))),
-          ),
-        );
-      path.replaceWithMultiple(statements.length ? statements : [t.emptyStatement()]);
+    IfStatement: {
+      // Afterwards: what stands in a test is decided by then, as in `typeof define === "function" && define.amd`.
+      exit(path) {
+        const test = known(path.get("test"));
+        if (!test) return;
+        const { consequent, alternate } = path.node;
+        const dropped = test.value ? alternate : consequent;
+        const kept = test.value ? consequent : alternate;
+        const declared = dropped ? hoisted(dropped) : [];
+        const statements: Types.Statement[] = kept ? [kept] : [];
+        if (declared.length)
+          statements.unshift(
+            t.variableDeclaration(
+              "var",
+              declared.map((name) => t.variableDeclarator(t.identifier(name))),
+            ),
+          );
+        path.replaceWithMultiple(statements.length ? statements : [t.emptyStatement()]);
+      },
     },
-    ConditionalExpression(path) {
-      const test = known(path.get("test"));
-      if (test) path.replaceWith(test.value ? path.node.consequent : path.node.alternate);
+    ConditionalExpression: {
+      exit(path) {
+        const test = known(path.get("test"));
+        if (test) path.replaceWith(test.value ? path.node.consequent : path.node.alternate);
+      },
     },
-    LogicalExpression(path) {
-      const left = known(path.get("left"));
-      if (!left) return;
-      const { operator, right } = path.node;
-      const taken = operator === "&&" ? left.value : operator === "||" ? !left.value : left.value == null;
-      // The right side may be a method: `(0, o.m)()` and `(true && o.m)()` call it without its object.
-      if (taken && t.isMemberExpression(right) && t.isCallExpression(path.parent) && path.key === "callee") return;
-      path.replaceWith(taken ? right : path.node.left);
+    LogicalExpression: {
+      exit(path) {
+        const left = known(path.get("left"));
+        if (!left) return;
+        const { operator, right } = path.node;
+        const taken = operator === "&&" ? left.value : operator === "||" ? !left.value : left.value == null;
+        // The right side may be a method: `(0, o.m)()` and `(true && o.m)()` call it without its object.
+        if (taken && t.isMemberExpression(right) && t.isCallExpression(path.parent) && path.key === "callee") return;
+        path.replaceWith(taken ? right : path.node.left);
+      },
     },
     // The interpreter looks for machine code that only Espruino's own compiler service makes.
     DirectiveLiteral(path) {

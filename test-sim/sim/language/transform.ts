@@ -1,8 +1,9 @@
 import { type Program, parse } from "acorn";
 import MagicString from "magic-string";
+import { savedArguments } from "./rewrite/arguments.ts";
 import { classBody, functionBody, functionDeclaration, variables } from "./rewrite/declarations.ts";
 import { literal, template } from "./rewrite/literals.ts";
-import { loop } from "./rewrite/loops.ts";
+import { doWhile, loop } from "./rewrite/loops.ts";
 import { createNames } from "./rewrite/names.ts";
 import { assignment, binary, unary } from "./rewrite/operators.ts";
 import { after, before, type Rewrite } from "./rewrite/rewrite.ts";
@@ -105,6 +106,7 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
       case "UnaryExpression":
         return unary(rewrite, node);
       case "MemberExpression":
+        if (args.ofGlobal(node)) return true;
         if (secrets && node.computed && node.property.type !== "Literal") {
           before(rewrite, node.property, "Δhidden(");
           visit(node.object, node, "object");
@@ -128,6 +130,8 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
       case "ForInStatement":
       case "ForOfStatement":
         return loop(rewrite, node, atTop);
+      case "DoWhileStatement":
+        return doWhile(rewrite, node, atTop);
       case "CallExpression":
         return evalCall(node);
       case "ExpressionStatement":
@@ -144,6 +148,8 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
         return false;
     }
   }
+  const args = savedArguments(program, out);
+
   function visit(node: any, parent: any, key: string, atTop = false) {
     if (rewritten(node, parent, key, atTop) !== false) return;
     children(node, (child, childKey) => visit(child, node, childKey, atTop));
@@ -151,7 +157,7 @@ export function transform(source: string, mode: Mode = "script", known: Known = 
 
   function identifier(node: any, parent: any, key: string) {
     const reference = names.reference(node);
-    if (reference && node.name === "arguments") out.overwrite(node.start, node.end, "Δargs(arguments)");
+    if (reference && node.name === "arguments") out.overwrite(node.start, node.end, args.read(node));
     if (!reference?.binding?.renamed) return;
     const writes = parent.type === "UpdateExpression" || (key === "left" && /^(Assignment|For(In|Of))/.test(parent.type));
     const text = writes ? names.assigned(node) : names.read(reference);

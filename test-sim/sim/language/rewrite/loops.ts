@@ -22,6 +22,37 @@ export function loop(rewrite: Rewrite, node: any, atTop: boolean) {
   if (ownScope) after(rewrite, node, "}");
 }
 
+/** The test of a `do` loop is read after a `break` in its first turn, too. */
+export function doWhile(rewrite: Rewrite, node: any, atTop: boolean): boolean {
+  const { out, visit } = rewrite;
+  const leaps = leapsOf(node.body);
+  if (!leaps.some(({ type }) => type === "BreakStatement")) return false;
+  const left = `Δbreak${node.start}`;
+  const label = `Δdo${node.start}`;
+  for (const leap of leaps)
+    out.overwrite(leap.start, leap.end, leap.type === "BreakStatement" ? `break ${label};` : `{${left}=0;break ${label};}`);
+  const turns = `Δturns${node.start}`;
+  before(rewrite, node, `{let ${left},${turns}=0;`);
+  before(rewrite, node.body, `{${left}=1;${label}:{`);
+  visit(node.body, node, "body", atTop);
+  after(rewrite, node.body, `;${left}=0;}}`);
+  before(rewrite, node.test, `!(${turns}++&&${left})&&(`);
+  visit(node.test, node, "test", atTop);
+  after(rewrite, node.test, `)&&!${left}`);
+  after(rewrite, node, "}");
+  return true;
+}
+
+/** Every `break` and `continue` of a loop with this body. */
+function leapsOf(body: any, inSwitch = false): any[] {
+  if (body.type === "BreakStatement") return inSwitch ? [] : [body];
+  if (body.type === "ContinueStatement") return [body];
+  const found: any[] = [];
+  if (/^(For|While|DoWhile)|Function/.test(body.type)) return found;
+  children(body, (child) => found.push(...leapsOf(child, inSwitch || body.type === "SwitchStatement")));
+  return found;
+}
+
 /** `in` and `of` go over things as they are at each turn, and end early where the interpreter's do. */
 function over(rewrite: Rewrite, node: any) {
   const { left, right } = node;

@@ -34,7 +34,7 @@ const UNKNOWN: Record<string, (node: any, known: Known, source: string) => strin
   ArrowFunctionExpression(node, known) {
     const bad = node.params.find((one: any) => one.type === "Identifier" && known.reserved(one.name));
     if (bad) return `an arrow function's parameter named ${bad.name}`;
-    if (mentions(node.body, (inner) => inner.type === "Identifier" && inner.name === "arguments")) return "arguments in an arrow function";
+    if (mentionsArguments(node.body)) return "arguments in an arrow function";
     if (mentions(node.body, (inner) => inner.type === "Super")) return "super in an arrow function";
     const template = (inner: any) =>
       inner.type === "TemplateLiteral" && inner.expressions.some((one: any) => mentions(one, (deep) => deep.type === "ThisExpression"));
@@ -88,6 +88,18 @@ function parent(node: any) {
 }
 
 /** Whether a part of `node`, functions of their own aside, is what `wanted` looks for. */
+/** Whether a function's body asks for `arguments`, and not for a property of that name. */
+export function mentionsArguments(node: any, parent?: any, key?: string): boolean {
+  const named =
+    !parent?.computed && ((parent?.type === "MemberExpression" && key === "property") || (parent?.type === "Property" && key === "key"));
+  if (node.type === "Identifier" && node.name === "arguments" && !named) return true;
+  let found = false;
+  children(node, (child, at) => {
+    if (!/^Function|^Arrow/.test(child.type)) found ||= mentionsArguments(child, node, at);
+  });
+  return found;
+}
+
 function mentions(node: any, wanted: (inner: any) => boolean): boolean {
   if (wanted(node)) return true;
   let found = false;

@@ -3,6 +3,35 @@ import type { Conformance } from "./types.ts";
 /** The language: what exists when, what loops and classes do. */
 export const language: Conformance[] = [
   {
+    name: "a function inside one that asked for its arguments finds those",
+    code: `function outer() {
+  var mine = [arguments[0]];
+  function inner() { return JSON.stringify(arguments) }
+  function own() { !global.arguments; return JSON.stringify(arguments) + arguments.length }
+  return inner(mine) + own(mine) + inner();
+}
+function quiet() { function inner() { return JSON.stringify(arguments) } return inner(3) }
+print(outer(1, 2), quiet(4));`,
+    prints: "[1,2][[1]]1[1,2] [3]",
+  },
+  {
+    name: "the test of a do loop is read after a break in its first turn, too",
+    code: `var i = 0, n = 0;
+do { break } while (++i < 5);
+print(i);
+i = 0;
+do { n++; if (n > 3) break; if (n > 1) { switch (n) { case 2: continue } } } while (++i < 9);
+print(i, n);
+i = 0;
+do { for (;;) break } while (++i < 3);
+print(i);
+try { do { if (i) { i = null; break } } while (i.x) } catch (e) { print(e.message) }`,
+    prints: `1
+3 4
+3
+Can't read property 'x' of null`,
+  },
+  {
     name: "variables of one declaration, of which some are used above it",
     code: `(function() {
   function v() { return y + z; }
