@@ -22,8 +22,8 @@ export interface Command {
   name: string;
   about: string;
   options: Record<string, Option>;
-  /** The one argument that is no option, when it takes one. */
-  argument?: { name: string; about: string; optional?: boolean };
+  /** The one argument that is no option, when it takes one; or any number of them. */
+  argument?: { name: string; about: string; optional?: boolean; many?: boolean };
 }
 
 export type Values = Record<string, string | undefined>;
@@ -35,7 +35,7 @@ export class UsageError extends Error {
 
 /**
  * Runs a command: reads its options, answers --help, and turns mistakes into their lines on stderr and exit code 1.
- * `values` holds each option's value or preset; a switch that was given is "true"; the argument is `values.argument`.
+ * `values` holds each option's value or preset; a switch that was given is "true"; the argument is `values.argument`, several of them a line each.
  */
 export async function run(command: Command, main: (values: Values) => Promise<void> | void, args = process.argv.slice(2)): Promise<void> {
   // Whoever reads may stop reading, as `head` does.
@@ -68,9 +68,9 @@ export function readOptions(command: Command, args: string[]): Values {
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
     if (token.kind === "positional") {
-      if (!argument || values.argument !== undefined)
+      if (!argument || (values.argument !== undefined && !argument.many))
         throw new UsageError(`"${token.value}" is one argument too many; ${command.name} takes ${takes(command)}`);
-      values.argument = token.value;
+      values.argument = values.argument === undefined ? token.value : `${values.argument}\n${token.value}`;
       continue;
     }
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
@@ -111,10 +111,12 @@ const spelled = (name: string, { value }: Option) => `--${name}${value ? ` ${val
 const takes = ({ options, argument }: Command) =>
   [...(argument ? [argument.name] : []), ...Object.entries(options).map(([name, option]) => spelled(name, option)), "--help"].join(", ");
 
+const argumentOf = ({ name, optional, many }: NonNullable<Command["argument"]>) => (optional ? `[${name}${many ? " ..." : ""}]` : name);
+
 function usage({ name, options, argument }: Command): string {
   const parts = [
     ...Object.entries(options).map(([option, about]) => `[${spelled(option, about)}]`),
-    ...(argument ? [argument.optional ? `[${argument.name}]` : argument.name] : []),
+    ...(argument ? [argumentOf(argument)] : []),
   ];
   return commandLine(name, parts.join(" "));
 }

@@ -6,6 +6,10 @@ import { version } from "../../build/project/home.ts";
 const commands: Record<string, { about: string; load: () => Promise<unknown> }> = {
   start: { about: "build, and run the device at your desk with an MQTT broker", load: () => import("../../test-sim/commands/start.ts") },
   dev: { about: "the same, again on each save", load: () => import("../../test-sim/commands/dev.ts") },
+  play: {
+    about: "the device on a bench: its sensors, keys and faults in your hand",
+    load: () => import("../../test-sim/commands/play.ts"),
+  },
   fleet: { about: "many simulated boards on one broker", load: () => import("../../test-sim/commands/fleet.ts") },
   test: { about: "types, and each *.test.ts of your project", load: () => import("./test.ts") },
   check: { about: "the config, and the types of your program and its tests", load: () => import("./check.ts") },

@@ -27,6 +27,7 @@ const sources: [folder: string, wanted: (file: string) => boolean][] = [
   ["board/kinds", () => true],
   ["board/types", () => true],
   ["packages/demitasse/files", () => true],
+  ["test-sim/desk/page", () => true],
 ];
 
 rmSync(lib, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { UsageError } from "../../build/commands/cli.ts";
@@ -7,11 +8,13 @@ import { projectOf } from "../../build/project/folder.ts";
 import { asText } from "../../build/text.ts";
 import { createMapper } from "../../build/traces/index.ts";
 import { type Broker, startBroker } from "../broker/index.ts";
+import { Bench } from "../desk/bench.ts";
+import { type BenchServer, serveBench } from "../desk/serve.ts";
 import { send } from "../engines/client.ts";
 import { root } from "../engines/image.ts";
 import { freePort } from "../engines/ports.ts";
 import { endWhenHung } from "./hung.ts";
-import type { Desk } from "./options.ts";
+import { benchFile, type Desk } from "./options.ts";
 import { createRunner, type Runner } from "./runner.ts";
 
 export interface OpenDesk {
@@ -19,6 +22,8 @@ export interface OpenDesk {
   reload(): Promise<void>;
   /** What the program has been read from so far. */
   readonly files: ReadonlySet<string>;
+  /** Address of the bench, where there is one. */
+  readonly bench?: string;
   /** `close` is called when the desk is cleared by Ctrl-C or SIGTERM. */
   onStop(close: () => unknown): void;
 }
@@ -38,7 +43,7 @@ const look = 25;
 const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
 
 /** Builds, boots, waits until the device answers, and prints the line `ready URL URL`. Ctrl-C and SIGTERM end all of it. */
-export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: Desk): Promise<OpenDesk> {
+export async function openDesk({ port, mqtt, mqttPort, config, interpreter, benchPort }: Desk): Promise<OpenDesk> {
   const closers: (() => unknown)[] = [];
   const files = new Set<string>();
   const stop = async () => {
@@ -51,17 +56,28 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     const make = async (brokerUrl: string | undefined, quick = false): Promise<Image> => {
       // The interpreter listens on the port that is in its firmware; the simulator maps the board's own.
       const overrides = interpreter ? { webPort, mqttUrl: brokerUrl } : { mqttUrl: brokerUrl };
-      return build({ config, root, board: interpreter ? "linux" : undefined, overrides, quick, saw: (file) => files.add(file) });
+      const desk = benchPort !== undefined;
+      return build({
+        config,
+        root,
+        board: interpreter ? "linux" : undefined,
+        overrides,
+        quick: quick || desk,
+        desk,
+        saw: (file) => files.add(file),
+      });
     };
     const { id, name, mqtt: wanted } = readConfig(config, { root, board: interpreter ? "linux" : undefined, overrides: { mqttUrl: mqtt } });
     if (!interpreter) closers.push(endWhenHung(id, endless));
     let brokerUrl = wanted ? mqtt : undefined;
     let listens = () => true;
+    let broker: Broker | undefined;
     if (wanted && !mqtt) {
-      const broker = await place(mqttPort);
-      closers.push(() => broker.stop());
-      brokerUrl = broker.url;
-      listens = () => broker.subscribers.has(id);
+      const placed = await place(mqttPort);
+      broker = placed;
+      closers.push(() => placed.stop());
+      brokerUrl = placed.url;
+      listens = () => placed.subscribers.has(id);
     }
     console.log(`building ${name}`);
     let image = await make(brokerUrl);
@@ -71,14 +87,26 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     if (interpreter) console.log(`note: the interpreter listens to all of this computer's networks on port ${webPort}`);
 
     const state = join(projectOf(config), ".demitasse", id);
+    const url = `http://127.0.0.1:${webPort}`;
+    let bench: Bench | undefined;
     const runner: Runner = createRunner({
       interpreter,
       state,
       webPort,
       line(text) {
         const told = mapper.line(asText(text));
-        if (told !== undefined) console.log(told.replace(/^/gm, `${id} | `));
+        if (told === undefined) return;
+        console.log(told.replace(/^/gm, `${id} | `));
+        bench?.line(told);
       },
+      made:
+        benchPort === undefined
+          ? undefined
+          : (board, clock, { config }) => {
+              const made = new Bench({ board, clock, config, url, broker });
+              bench = made;
+              return () => made.booted();
+            },
       died(why) {
         console.error(why);
         process.exitCode = 1;
@@ -87,16 +115,18 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     });
     closers.push(() => runner.stop());
     await runner.run(image);
-    const url = `http://127.0.0.1:${webPort}`;
     await answer(url);
     // A command that is sent as soon as we are ready should arrive; but a device without MQTT is better than none.
     for (let waited = 0; !listens() && waited < subscribing; waited += look) await sleep(look);
     const there = brokerUrl !== undefined && (!mqtt || (await isOpen(brokerUrl)));
     if (brokerUrl && !there) console.log(`note: no broker answers at ${brokerUrl}; the device goes on trying`);
+    const benchAt = bench && benchPort !== undefined ? await openBench(bench, benchPort, state) : undefined;
+    if (benchAt) closers.push(() => benchAt.stop());
     console.log(`ready ${[url, ...(there ? [brokerUrl] : [])].join(" ")}`);
 
     return {
       files,
+      bench: benchAt?.url,
       async reload() {
         // An interpreter has no room for what is not small.
         const next = await make(brokerUrl, !interpreter);
@@ -111,6 +141,23 @@ export async function openDesk({ port, mqtt, mqttPort, config, interpreter }: De
     await stop();
     throw error;
   }
+}
+
+/** Serves the bench, says where, and leaves its address for whoever plays by command. */
+async function openBench(bench: Bench, port: number, state: string): Promise<BenchServer> {
+  const server = await serveBench(bench, port).catch((error) => {
+    throw inUse(error, "--bench-port", port);
+  });
+  const file = benchFile(state);
+  writeFileSync(file, server.url);
+  console.log(`bench ${server.url}`);
+  return {
+    ...server,
+    async stop() {
+      rmSync(file, { force: true });
+      await server.stop();
+    },
+  };
 }
 
 /** Calls `leave` once, on Ctrl-C, on SIGTERM, or when npm, which started us, is gone: it takes a signal for itself and tells only its shell. */

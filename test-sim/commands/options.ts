@@ -18,6 +18,8 @@ export interface Desk {
   config: string;
   /** Path of an interpreter; the simulator when left out. */
   interpreter?: string;
+  /** Port of the bench; there is none when left out. */
+  benchPort?: number;
 }
 
 export function readDesk({ port, mqtt, "mqtt-port": mqttPort, config, engine }: Values): Desk {
@@ -32,3 +34,6 @@ export function readDesk({ port, mqtt, "mqtt-port": mqttPort, config, engine }: 
     interpreter,
   };
 }
+
+/** Where a running bench says its address; `state` is where the device's Storage is kept, without an extension. */
+export const benchFile = (state: string): string => `${state}.bench`;

@@ -1,6 +1,8 @@
 import { UsageError } from "../../build/commands/cli.ts";
 import type { Image } from "../../build/index.ts";
 import { boot, type Interpreter, install } from "../engines/interpreter.ts";
+import type { SimBoard } from "../sim/board/board.ts";
+import type { Clock } from "../sim/board/clock.ts";
 import { runSimulator } from "./simulator.ts";
 
 export interface RunnerOptions {
@@ -12,6 +14,8 @@ export interface RunnerOptions {
   webPort: number;
   /** Gets each line of the board's console. */
   line(text: string): void;
+  /** The simulator only: the board is made, and does not run yet. Gives what is called once it does. */
+  made?(board: SimBoard, clock: Clock, image: Image): () => void;
   /** The engine itself has failed. */
   died(why: string): void;
 }

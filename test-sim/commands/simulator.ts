@@ -2,13 +2,14 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Config } from "../../build/config/types.ts";
 import { createBoard, type SimBoard } from "../sim/board/board.ts";
+import { createClock } from "../sim/board/clock.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
 
 /** Length of one wave on an analog pin, and milliseconds between two values of it. */
 const WAVE = 180_000;
 const STEP = 500;
 
-/** Nobody turns a knob at the desk: analog pins that the config names follow slow waves, one behind the other, so that the page shows life. */
+/** Where nobody turns a knob, analog pins that the config names follow slow waves, one behind the other, so that the page shows life. */
 function makeWaves(board: SimBoard, { sensors }: Config): NodeJS.Timeout {
   const pins = sensors.filter(({ driver }) => driver === "analog").map(({ pin }) => String(pin));
   const move = () => {
@@ -19,7 +20,7 @@ function makeWaves(board: SimBoard, { sensors }: Config): NodeJS.Timeout {
 }
 
 /** The simulated board in real time, its Storage in a file. */
-export function runSimulator({ state, webPort, line }: Omit<RunnerOptions, "interpreter">): Runner {
+export function runSimulator({ state, webPort, line, made }: Omit<RunnerOptions, "interpreter">): Runner {
   let board: SimBoard | undefined;
   let waves: NodeJS.Timeout | undefined;
   const stop = async () => {
@@ -27,15 +28,19 @@ export function runSimulator({ state, webPort, line }: Omit<RunnerOptions, "inte
     await board?.stop();
   };
   return {
-    async run({ config, files }) {
+    async run(image) {
+      const { config, files } = image;
       await stop();
       const storage = `${state}.${config.board}.json`;
       mkdirSync(dirname(storage), { recursive: true });
-      board = createBoard({ board: config.board, storage, ports: { [config.web.port]: webPort }, log: line });
+      const clock = createClock({ realtime: true });
+      board = createBoard({ board: config.board, clock, storage, ports: { [config.web.port]: webPort }, log: line });
       for (const { name, data } of files) board.storage.write(name, data);
+      const booted = made?.(board, clock, image);
       board.boot();
+      booted?.();
       // The linux board has no pins: its driver makes a wave of its own.
-      if (config.board !== "linux") waves = makeWaves(board, config);
+      if (config.board !== "linux" && !made) waves = makeWaves(board, config);
     },
     stop,
   };

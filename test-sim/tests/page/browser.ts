@@ -40,17 +40,29 @@ export interface Visited extends Page {
 
 /** Opens a device's page on a phone of 360 by 740 in British English, unless `visit` says otherwise. */
 export async function visit(url: string, { hash = "", heldTime, patient, ...options }: Visit = {}): Promise<Visited> {
+  const page = await newPage(url, { viewport: { width: 360, height: 740 }, ...options });
+  if (heldTime) await page.clock.install();
+  await page.goto(`${url}/${hash}`);
+  if (!patient) await page.waitForFunction(() => document.body.className === "live");
+  return page;
+}
+
+/** Opens another page than a device's, on a desk's screen. */
+export async function openPage(url: string): Promise<Visited> {
+  const page = await newPage(url, { viewport: { width: 1280, height: 900 } });
+  await page.goto(url);
+  return page;
+}
+
+async function newPage(url: string, options: BrowserContextOptions): Promise<Visited> {
   browser ??= chromium.launch({ executablePath, args });
-  const context = await (await browser).newContext({ viewport: { width: 360, height: 740 }, locale: "en-GB", ...options });
+  const context = await (await browser).newContext({ locale: "en-GB", ...options });
   open.push(context);
   context.setDefaultTimeout(10_000);
   const page = Object.assign(await context.newPage(), { complaints: [] as string[], asked: [] as string[] });
   page.on("console", (message) => page.complaints.push(message.text()));
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   page.on("request", (request) => page.asked.push(`${request.method()} ${request.url().replace(url, "")}`));
-  if (heldTime) await page.clock.install();
-  await page.goto(`${url}/${hash}`);
-  if (!patient) await page.waitForFunction(() => document.body.className === "live");
   return page;
 }
 
