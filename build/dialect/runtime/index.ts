@@ -183,9 +183,15 @@ export const helpers: Record<string, { code: string; uses?: string[] }> = {
       return value;
     }`,
   },
-  // JSON.parse: whole numbers beyond 64 bits get a fraction, or they would be cut.
+  // JSON.parse: whole numbers beyond 64 bits get a fraction, or they would be cut. A member __proto__ would be what the object inherits from, and the
+  // interpreter dies of a number or text there: anybody could send one.
   parse: {
     code: `function $parse(text) {
+      text = "" + text;
+      if (text.indexOf("__") >= 0 || text.indexOf("\\\\u00") >= 0) {
+        if (/"__proto__"[ \\t\\r\\n]*:/.test(text.replace(/\\\\u00[4-7]./g, (escape) => String.fromCharCode(parseInt(escape.substr(4), 16)))))
+          throw new SyntaxError("no member may be called __proto__");
+      }
       if (text.length < 19 || !/\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d\\d/.test(text)) return JSON.parse(text);
       for (var made = "", i = 0, run = 0, inside = false, c; i <= text.length; i++) {
         c = text.charAt(i);
