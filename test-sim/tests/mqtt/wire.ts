@@ -2,7 +2,9 @@ import { generate, type Packet, parser } from "mqtt-packet";
 import type { Message, Mqtt, MqttOptions } from "../../../src/mqtt/index.ts";
 import { program } from "./program.ts";
 
-const code = await program(`import { createMqtt } from "mqtt"; HAND(createMqtt(OPTIONS));`);
+const code = await program(
+  `import { createMqtt } from "mqtt"; import { client } from "./src/mqtt/state.ts"; HAND(createMqtt(OPTIONS), client);`,
+);
 
 /** What a client's socket was asked to do, and a hold on its other end. */
 export interface Wire {
@@ -105,11 +107,11 @@ export function client(options: Partial<MqttOptions> = {}, random = () => 0.5): 
     OPTIONS: () => ({ host: "broker", clientId: "device", log: (line: string) => log.push(line), ...options }),
     // Nothing is free, so that the queue keeps to its least.
     process: { memory: () => ({ free: 0 }) },
-    HAND(made: Mqtt) {
+    HAND(made: Mqtt, client: any) {
       self.mqtt = made;
       // As every object of Espruino's has it.
-      (made as any).on = (event: string, handler: () => void) => {
-        (made as any)[`#on${event}`] = [...((made as any)[`#on${event}`] ?? []), handler];
+      client.on = (event: string, handler: () => void) => {
+        client[`#on${event}`] = [...(client[`#on${event}`] ?? []), handler];
       };
     },
   };
