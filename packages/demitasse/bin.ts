@@ -4,6 +4,7 @@ import { version } from "../../build/project/home.ts";
 
 /** What `demitasse NAME` runs: each of these reads its own options. */
 const commands: Record<string, { about: string; load: () => Promise<unknown> }> = {
+  create: { about: "begin another project in a folder of its own", load: () => import("../create-demitasse/create.ts") },
   start: { about: "build, and run the device at your desk with an MQTT broker", load: () => import("../../test-sim/commands/start.ts") },
   dev: { about: "the same, again on each save", load: () => import("../../test-sim/commands/dev.ts") },
   play: {

@@ -28,6 +28,8 @@ const sources: [folder: string, wanted: (file: string) => boolean][] = [
   ["board/types", () => true],
   ["packages/demitasse/files", () => true],
   ["test-sim/desk/page", () => true],
+  ["packages/create-demitasse/blank", () => true],
+  ["examples", (file) => !/(?:^|\/)(?:\.demitasse|dist|node_modules|\.env)(?:\/|$)/.test(file)],
 ];
 
 rmSync(lib, { recursive: true, force: true });

@@ -10,6 +10,12 @@ before(async () => {
 });
 after(() => desk?.stop());
 
+it("begins at nothing", async () => {
+  await desk.set("flow_total", 0);
+  assert.equal(desk.get("meter"), 0);
+  await desk.set("flow_total", 500);
+});
+
 it("is set to what the dial shows, and counts on", async () => {
   await desk.set("reading", 1234.5);
   assert.equal(desk.get("meter"), 1234.5);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../engines/image.ts";
@@ -76,6 +76,12 @@ describe("the package, installed into an empty folder from the registry", { skip
     assert.match(out, /\n3 passed, 0 failed, 0 skipped\n$/);
   });
 
+  it("begins other projects, too", async () => {
+    assert.match((await demitasse("create", "bell", "--example", "doorbell")).out, /^Bell is in bell\. Now:/);
+    assert.equal(JSON.parse(readFileSync(join(folder, "bell/package.json"), "utf8")).dependencies.demitasse, "^0.1.0");
+    rmSync(join(folder, "bell"), { recursive: true });
+  });
+
   it("takes any other project in the same folder", () => {
     write("espruino.config.json", config);
     write("src/app.ts", app);
@@ -84,11 +90,13 @@ describe("the package, installed into an empty folder from the registry", { skip
     write("test/app.test.ts", test);
   });
 
-  it("is small, without tests, pictures or the repository's own program", () => {
+  it("is small, without its own tests, pictures or the repository's own program", () => {
     assert.ok(statSync(tarball).size < 600_000, `${statSync(tarball).size} bytes`);
     const files = readdirSync(join(folder, "node_modules/demitasse"), { recursive: true }) as string[];
     assert.deepEqual(
-      files.filter((file) => /\.test\.|\.png$|src\/app\.|test-sim\/tests/.test(file)),
+      files.filter(
+        (file) => /\.test\.|\.png$|src\/app\.|test-sim\/tests/.test(file) && !/^lib\/(?:examples|packages\/create-demitasse)\//.test(file),
+      ),
       [],
     );
   });
